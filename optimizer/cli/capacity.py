@@ -16,13 +16,31 @@ from optimizer.engine.problem.school import School
 from optimizer.files import load
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_text, monday_of
-from optimizer.report.words.capacity import HEADS, NO_LIMIT, SPORTS
 
 _SHORT = Text("Short (with these figures somebody must wait):", "缺口（照此数字必有学生候补）：")
 _NOTES = Text("Worth knowing:", "提示：")
 _CLOSE = Text("{text} → {close}", "{text} → {close}")
 _REST = Text("{n} more: optimizer capacity", "另有 {n} 条：optimizer capacity")
 _ALL_WELL = Text("Counting finds nothing short.", "按数字清点，没有缺口。")
+_HEADS = (
+    Text("slot", "时段"),
+    Text("campus", "校区"),
+    Text("students", "学生"),
+    Text("places", "座位"),
+    Text("groups needed", "至少分班"),
+    Text("rooms", "场地"),
+    Text("may lead", "可带班"),
+    Text("teachers", "教师"),
+    Text("people needed", "至少人员"),
+    Text("people", "可到岗"),
+    Text("duty needed", "值班需"),
+    Text("may be on duty", "可值班"),
+)
+_NO_LIMIT = Text("no limit", "不限")
+_SPORTS = Text(
+    "{day}{campus}: exercise due to {n} students, space for {have}",
+    "{day}{campus}：需体育活动 {n} 人，场地够 {have} 人",
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -70,9 +88,9 @@ def finding_lines(gaps: list[CapacityGap], language: Language, most: int | None 
 
 
 def _table(rows: list[SlotCapacity], language: Language) -> Iterator[str]:
-    cells = [[head.say(language) for head in HEADS]]
+    cells = [[head.say(language) for head in _HEADS]]
     for r in rows:
-        places = NO_LIMIT.say(language) if r.places >= UNLIMITED_PLACES else str(r.places)
+        places = _NO_LIMIT.say(language) if r.places >= UNLIMITED_PLACES else str(r.places)
         figures = (r.sessions, r.rooms, r.leads, r.teachers, r.staff_needed, r.staff, r.duty_needed, r.duty)
         cells.append([slot_text(r.slot).say(language), r.campus, str(r.students), places, *map(str, figures)])
     if all(not row[1] for row in cells[1:]):
@@ -91,4 +109,4 @@ def _sports(school: School, language: Language) -> Iterator[str]:
     for row in sports_capacities(school):
         per = max(1, -(-row.due // row.students))
         fields = {"n": row.students, "have": min(row.minutes // per, 10 * row.students)}
-        yield SPORTS.format(day=day_text(row.day), campus=place_text(row.campus), **fields).say(language)
+        yield _SPORTS.format(day=day_text(row.day), campus=place_text(row.campus), **fields).say(language)

@@ -33,7 +33,7 @@ from optimizer.payroll import (
     read_served,
     write_pay,
 )
-from optimizer.payroll.pay_summary import summarise
+from optimizer.payroll.run_files import summarise
 from optimizer.payroll.school_calendar import is_calendar, known_dates, read_calendar
 from optimizer.report.month import write_month
 from optimizer.semester.kept import is_semester, read_semester

@@ -30,7 +30,7 @@ from optimizer.files.publishing import check_replaceable
 from optimizer.language.lists import list_text
 from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of
-from optimizer.report.child_changes import child_text
+from optimizer.report.changes import child_text
 from optimizer.rules.view import View
 from optimizer.run import PublishedWeek
 

@@ -24,7 +24,7 @@ from optimizer.payroll.school_calendar import read_calendar
 from optimizer.report.calendars import CalendarIssue, read_calendars
 from optimizer.report.context import ReportContext
 from optimizer.report.printed.slips import SLIPS_A_PAGE
-from optimizer.report.report_files import write_report
+from optimizer.report.week_folder import write_report
 from optimizer.semester.kept import KeptSemester, is_semester, read_semester
 from optimizer.semester.ledger import Served
 from optimizer.semester.served_log import served_dates

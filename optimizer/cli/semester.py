@@ -15,7 +15,7 @@ from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
-from optimizer.report.quality import improvement_text
+from optimizer.report.summary import improvement_text
 from optimizer.semester.folder import write_semester
 from optimizer.semester.kept import SEMESTER_FILE, KeptSemester, read_semester
 from optimizer.semester.plan_semester import plan_semester

@@ -13,10 +13,10 @@ from optimizer.domain.telling import name_and_id
 from optimizer.language.terms import KINDS
 from optimizer.language.text import Language, Text
 from optimizer.payroll import PayResult
-from optimizer.payroll.column_labels import BOUNDS
 from optimizer.payroll.fairness import lorenz
 from optimizer.payroll.pay_result import PersonPay
-from optimizer.report.fonts import use_chinese_font
+from optimizer.payroll.pay_sheet import BOUNDS
+from optimizer.report.charts_base import use_chinese_font
 
 COLOURS = {"care": "#0072B2", "club": "#E69F00", "duty": "#7F7F7F", "extended": "#009E73"}
 """Colours of the kinds of work, told apart by colour-blind readers too (Okabe and Ito)."""
