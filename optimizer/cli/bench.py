@@ -11,7 +11,7 @@ from pathlib import Path
 
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.task_engine import Failure
-from optimizer.cli.options import a_date, add_replace
+from optimizer.cli.options import add_options
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.trace import TraceEvent, event_at
@@ -52,13 +52,8 @@ _TABLE = Text(" seconds  unserved    points     bound     gap", "  秒数    未
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds a run, default 60 · 时限")
+    add_options(parser, "scenario --time-limit --workers --week-of --out --replace")
     parser.add_argument("--seeds", metavar="N", type=int, default=1, help="runs with seeds 0, 1, … · 运行次数")
-    parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 哪一周")
-    parser.add_argument("--out", metavar="DIR", type=Path, help="tables and charts of the runs · 输出表格与图")
-    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -155,14 +150,8 @@ def bench_lines(
     for seconds, event in moments:
         known = (None, None, None) if event is None else (event.unserved, event.points, event.bound_points)
         cells = [_cell(number) for number in known]
-        yield f"{seconds:8.1f}" + "".join(f"{cell:>10}" for cell in cells) + f"{_gap(event):>8}"
+        yield f"{seconds:8.1f}" + "".join(f"{cell:>10}" for cell in cells) + f"{event.gap_text if event else '-':>8}"
 
 
 def _cell(number: int | None) -> str:
     return "-" if number is None else f"{number:,}"
-
-
-def _gap(event: TraceEvent | None) -> str:
-    if event is None or event.points is None or event.bound_points is None:
-        return "-"
-    return f"{(event.points - event.bound_points) / max(1, event.points):.1%}"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from optimizer.cli.options import a_date
+from optimizer.cli.options import add_options
+from optimizer.cli.terminal import padded, width_of
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.telling import place_text, slot_text
 from optimizer.engine.capacity.capacity_gaps import CapacityGap, find_capacity_gaps
@@ -44,10 +45,8 @@ _SPORTS = Text(
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
+    add_options(parser, "scenario --language --week-of")
     parser.add_argument("--chart", metavar="FILE", type=Path, help="draw it too: .png, .svg or .pdf · 另存为图")
-    parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用方案的语言")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 哪一周")
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -95,14 +94,9 @@ def _table(rows: list[SlotCapacity], language: Language) -> Iterator[str]:
         cells.append([slot_text(r.slot).say(language), r.campus, str(r.students), places, *map(str, figures)])
     if all(not row[1] for row in cells[1:]):
         cells = [[row[0], *row[2:]] for row in cells]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(width_of, column)) for column in zip(*cells, strict=True)]
     for row in cells:
-        yield "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: Chinese characters take two."""
-    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+        yield "  ".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _sports(school: School, language: Language) -> Iterator[str]:
