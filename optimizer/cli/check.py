@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from optimizer.auditing import audit
-from optimizer.auditing.audit_text import audit_json, audit_lines
+from optimizer.auditing.check import audit_json, audit_lines
 from optimizer.cli.inputs import read_edited_week, week_of_semester, without_unavailable
 from optimizer.cli.options import add_options
 from optimizer.errors import SettingsError
