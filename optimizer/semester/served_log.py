@@ -12,7 +12,7 @@ from optimizer.language.times import monday_of, parse_date
 from optimizer.payroll import Log, ServedRow
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.log_dates import Dates
-from optimizer.payroll.log_names import LogNames
+from optimizer.payroll.logs import LogNames
 from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.served import LogReader
 from optimizer.semester.ledger import Served
