@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from optimizer.engine.solve import Options
+
 
 @dataclass(frozen=True, slots=True)
 class SolveOptions:
@@ -32,9 +34,10 @@ class SolveOptions:
     effort: float | None = None
     seconds_per_student: float = 0.0
 
-    def limit(self, students: int) -> float:
-        """Seconds for a school with so many students."""
-        return self.time_limit + self.seconds_per_student * students
+    def of_school(self, students: int) -> Options:
+        """The options of a school with so many students."""
+        limit = self.time_limit + self.seconds_per_student * students
+        return Options(limit, self.workers, self.seed, self.week_of, self.effort)
 
     def as_json(self) -> dict[str, Any]:
         """What is asked for, as plain values; equal questions give equal ones, 60 seconds the same as 60.0."""
