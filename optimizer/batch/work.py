@@ -10,10 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from optimizer.auditing import audit
-from optimizer.batch.district.school_facts import school_facts
-from optimizer.batch.row import row_of, row_without
-from optimizer.batch.school_files import raw_school
-from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult
+from optimizer.batch.district.school_figures import row_of, row_without, school_facts
+from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult, raw_school
 from optimizer.domain.result import Status
 from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.errors import InternalError, ScenarioError

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.batch.local import LocalEngine
-from optimizer.batch.task_engine import Failure
+from optimizer.batch.task import Failure
 from optimizer.cli.options import a_date, add_replace
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.trace import TraceEvent, event_at
