@@ -1,10 +1,11 @@
 """Who serves when over all weeks: large neighbourhood search on the one model of the semester's staff.
 
 The weeks begin with the programme's staff, mended where it does not keep all rules in a week (`first_staff`). A
-neighbourhood frees everything that a few people do in all weeks: first pairs of whom one has many more slots above the target than the other and a place that the other could hold, so that
-they can change places for a part of the semester; later more people. Weeks are tied together in blocks that are longer
-the earlier they are: whoever takes over a place for the last m weeks takes m slots, so that short blocks at the end
-suffice to even out every difference. The first sweep, which has large differences to even out, has longer blocks.
+neighbourhood frees everything that a few people do in all weeks: first pairs of whom one has many more slots above the
+target than the other and a place that the other could hold, so that they can change places for a part of the semester;
+later more people. Weeks are tied together in blocks that are longer the earlier they are: whoever takes over a place
+for the last m weeks takes m slots, so that short blocks at the end suffice to even out every difference. The first
+sweep, which has large differences to even out, has longer blocks.
 """
 
 from __future__ import annotations
