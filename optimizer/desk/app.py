@@ -49,7 +49,6 @@ def build_app(screens: Sequence[Screen], fixed: Text | None = None) -> Starlette
     async def refused(request: Request) -> Response:
         return JSONResponse({"error": fixed}, 422)
 
-
     def ask(method: Call) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             return await _answered(method, dict(request.query_params))

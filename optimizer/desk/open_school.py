@@ -54,7 +54,9 @@ _UNWRITTEN = Text(
     "{name} could not be written ({why}). Everything is kept on this machine and will be written as soon as it can.",
     "{name} 暂时写不进去（{why}）。内容都已保存在本机，能写入时会自动写入。",
 )
-READ_ONLY = Text("{name} is open to look at only: nothing in it can be changed.", "{name} 以只读方式打开，仅供查看，不能改动。")
+READ_ONLY = Text(
+    "{name} is open to look at only: nothing in it can be changed.", "{name} 以只读方式打开，仅供查看，不能改动。"
+)
 
 
 @dataclass(frozen=True)
