@@ -65,7 +65,7 @@ class Timeline:
         return max(held, key=lambda one: (one.published, one.label), default=None)
 
     def dates(self, first: date, last: date) -> tuple[ServiceDate, ...]:
-        """The dates of service of a range by the public notices and calendar.csv, of the term where its ends are known."""
+        """The dates of service of a range by the public notices and calendar.csv; within the term, if that is known."""
         begin, end = self.term or (first, last)
         return tuple(one for one in self._walk(first, last).dates if begin <= one.on <= end)
 

@@ -13,7 +13,9 @@ from optimizer.desk.screens.solve import job_json
 
 
 class FrameScreen(Screen):
-    """``on_leave`` ends the program, ``on_look`` opens another file to look at; ``asked_at`` is when a page last asked for news (``time.monotonic``)."""
+    """``on_leave`` ends the program, ``on_look`` opens another file to look at;
+    ``asked_at`` is when a page last asked for news (``time.monotonic``).
+    """
 
     def __init__(
         self,
