@@ -161,10 +161,3 @@ def _cannot_take_more(
             if full or (guests[host] and heads + added > max_size):
                 cramped |= {host, *guests[host]}
     return tight, cramped
-
-
-def with_more_staff(school: School, plan: Plan, base: Neighbourhood, past: frozenset[str]) -> Neighbourhood:
-    """The same with all staff in the slots of its free sessions."""
-    index = PlanIndex(school, plan)
-    slots = {t for _, t in (*base.roster, *base.programme) if t not in past}
-    return replace(base, roster=base.roster.union(*(index.sessions_in_slot[t] for t in slots)))
