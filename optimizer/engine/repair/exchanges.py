@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import replace
 
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, new_group_ids
 from optimizer.engine.plan.index import PlanIndex
