@@ -38,7 +38,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "report": JUDGE,
     "run": JUDGE | ENGINE | {"report"},
     "workers": JUDGE | ENGINE,
-    "batch": JUDGE | ENGINE | {"report", "workers"},
+    "batch": JUDGE | ENGINE | {"report", "run", "workers"},
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
     "semester": JUDGE | ENGINE | {"report"},
     "desk": JUDGE | ENGINE | {"report", "run"},  # of the engine the functions behind the commands: DESK_MAY_USE

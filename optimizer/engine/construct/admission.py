@@ -249,6 +249,8 @@ class Readmission:
 
     Attributes
     ----------
+    past_days : frozenset of day names
+        Days on which nobody is served again.
     seats : Seats
         Students present in sessions and rooms.
     grades : dict
@@ -262,6 +264,7 @@ class Readmission:
     school: School
     exercise: ExerciseDue
     plan: Plan
+    past_days: frozenset[str] = frozenset()
     seats: Seats = field(init=False)
     grades: Mapping[str, frozenset[int]] = field(default_factory=dict, init=False)
     apart_codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set), init=False)
@@ -273,7 +276,7 @@ class Readmission:
         waiting = [
             (-self.school.unserved_cost(student[s], day), s, day)
             for s, days in sorted(self.plan.waits.items())
-            for day in days
+            for day in days - self.past_days
         ]
         if not waiting:
             return 0
