@@ -498,6 +498,9 @@ class BoundsParams:
     stay_bands: int = tuned(
         4, "Ranges of slots of care in the week by which the bound tells apart how long groups stay."
     )
+    lead_partitions: int = tuned(
+        800, "Most ways to divide the rows of a care group among its leads for which the bound counts groups by them."
+    )
     row_filter_seconds: float = tuned(
         2.0,
         "Most seconds of one search when the rows that contradict each other are reduced to few; rows whose search "
