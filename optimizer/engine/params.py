@@ -390,8 +390,6 @@ class BoundsParams:
     """How many groups more than the fewest of a grade the bound tells apart when it compares the sizes of groups."""
     stay_bands: int = 4
     """Ranges of slots of care in the week by which the bound tells apart how long groups stay."""
-    lead_partitions: int = 800
-    """Most ways to divide the rows of a care group among its leads for which the bound counts groups by them."""
     row_filter_seconds: float = 2.0
     """Most seconds of one search when the rows that contradict each other are reduced to few; rows whose search takes
     longer are kept."""

@@ -16,15 +16,6 @@ Leads of s slots bring at most s of the slots of a group or student. So with the
     sum ceil(s / d) Q_s + care slots waited for  >=  sum over the students of ceil(W / d)
     sum ceil(s / d) P_s + care slots waited for  >=  sum over the groups of ceil(W / d).
 
-These sums do not say that each group has leads for its own rows. A group divides its rows among its leads, which is a
-partition p of their number |p| into m_s(p) parts s. With g_p groups that divide them so, those without a row by the
-empty partition, every timetable keeps
-
-    sum g_p = J,     sum m_s(p) g_p = P_s,     E >= sum (parts of p - 1) g_p over all but the empty partition
-    sum of g_p with |p| >= w  +  care slots waited for  >=  groups whose chosen member has W >= w,       every w,
-
-the last because such a group has w rows unless its chosen member waits. Weeks with too many partitions do without.
-
 Whoever leads a group or student in w slots or more serves n >= w slots in the week. With z_n the people with n slots
 who lead care (`load_sharing`), each of whose sessions has at most M students present, every w has
 
@@ -44,9 +35,7 @@ so a low common level means many leads for each group.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Mapping
 
 from optimizer.engine.bounds.care_groups import CareGroups
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
@@ -65,8 +54,6 @@ class LeadChanges:
     ----------
     of_groups, of_students : dict
         Slots s -> pairs of a group (of a student) and a person who leads it in so many, P_s and Q_s.
-    changes : AffineExpression
-        Leads of the groups less one each, E.
     """
 
     def __init__(self, builder: RelaxationBuilder, care: CareGroups):
@@ -81,16 +68,12 @@ class LeadChanges:
         self._add_slots(builder)
         for d in range(2, most + 1):
             self._add_rounded(builder, d)
-        limit = school.params.bounds.lead_partitions
-        partitions = list(islice(_partitions(len(school.scenario.week.care), most), limit + 1))
-        if len(partitions) <= limit:
-            self._add_partitions(builder, partitions)
 
     def _charge(self, builder: RelaxationBuilder) -> None:
         model, school = builder.model, builder.school
         care = frozenset(school.scenario.week.care)
         in_care = sum(not care.isdisjoint(student.attends) for student in school.scenario.students)
-        self.changes = changes = model.count(("continuity",), in_care * len(care))
+        changes = model.count(("continuity",), in_care * len(care))
         leads = sum_of_expressions(self.of_groups.values())
         model.constrain(("lead changes",), changes + self.care.groups - leads, low=0)
         known = sum_of_expressions(self.of_students.values())
@@ -118,26 +101,6 @@ class LeadChanges:
         groups = sum_of_expressions(-(-hours.in_week // d) * members for hours, members in self.care.chosen)
         builder.model.constrain(("leads of groups", d), rounded(self.of_groups) - groups, low=0)
 
-    def _add_partitions(self, builder: RelaxationBuilder, partitions: list[tuple[int, ...]]) -> None:
-        """Each group divides its rows among its leads."""
-        model, most = builder.model, self.care.students.total()
-        groups = {parts: model.count(("groups led", *parts), most) for parts in partitions}
-        model.constrain(("groups led",), sum_of_expressions(groups.values()) - self.care.groups, 0, 0)
-        leads = {s: AffineExpression() for s in self.of_groups}
-        beyond_first, with_rows = AffineExpression(), dict[int, AffineExpression]()
-        for parts, count in groups.items():
-            for s, number in Counter(parts).items():
-                leads[s].add(count, number)
-            beyond_first.add(count, max(0, len(parts) - 1))
-            with_rows.setdefault(sum(parts), AffineExpression()).add(count)
-        for s, pairs in leads.items():
-            model.constrain(("leads by group", s), pairs - self.of_groups[s], 0, 0)
-        model.constrain(("changes by group",), self.changes - beyond_first, low=0)
-        for w in sorted({hours.in_week for hours in self.care.students} - {0}):
-            longer = sum_of_expressions(members for hours, members in self.care.chosen if hours.in_week >= w)
-            enough = sum_of_expressions(count for rows, count in with_rows.items() if rows >= w)
-            model.constrain(("rows by group", w), enough + self.care.waited - longer, low=0)
-
     def add_loads(self, builder: RelaxationBuilder, leaders: Mapping[int, AffineExpression]) -> None:
         """Add the rows that limit how often long leads are possible.
 
@@ -160,11 +123,3 @@ class LeadChanges:
             model.constrain(("leads that fit", w), whole - fitting - joined, high=0)
             model.constrain(("longest leads of groups", w), of_groups - self.size * sessions, high=0)
             model.constrain(("long leads of students", w), of_students - self.size * sessions, high=0)
-
-
-def _partitions(total: int, largest: int) -> Iterator[tuple[int, ...]]:
-    """All partitions of 0 to ``total`` into parts of at most ``largest``, each in falling order."""
-    yield ()
-    for first in range(1, min(total, largest) + 1):
-        for rest in _partitions(total - first, first):
-            yield first, *rest
