@@ -23,6 +23,12 @@ who lead care (`load_sharing`), each of whose sessions has at most M students pr
     sum of s P_s with s >= w  <=  sum of n z_n with n >= w  +  R - L              R - L rows join another
     sum of s P_s with s >= w  <=  M x sum of n z_n with n >= w                    each row has a student present.
 
+Nor does a person with n slots lead more groups for long than fit into them: of 5 slots, 3 for one group leave none with
+3 for another. Whoever leads groups in s_1, s_2, ... slots has with j rows of guests sum s_g <= n + j in all, and since
+floor(a) + floor(b) <= floor(a + b), sum floor(s_g / w) <= floor((n + j) / w) <= floor(n / w) + j. So for every w
+
+    sum floor(s / w) P_s  <=  sum floor(n / w) z_n  +  R - L.
+
 And each person who leads care is the lead of some group: sum P_s >= sum z_n. High loads cost squares in ``fair-load``,
 so a low common level means many leads for each group.
 """
@@ -112,5 +118,8 @@ class LeadChanges:
             of_groups = sum_of_expressions(s * pairs for s, pairs in self.of_groups.items() if s >= w)
             of_students = sum_of_expressions(s * pairs for s, pairs in self.of_students.items() if s >= w)
             model.constrain(("long leads of groups", w), of_groups - sessions - joined, high=0)
+            fitting = sum_of_expressions(n // w * people for n, people in leaders.items())
+            whole = sum_of_expressions(s // w * pairs for s, pairs in self.of_groups.items())
+            model.constrain(("leads that fit", w), whole - fitting - joined, high=0)
             model.constrain(("longest leads of groups", w), of_groups - self.size * sessions, high=0)
             model.constrain(("long leads of students", w), of_students - self.size * sessions, high=0)
