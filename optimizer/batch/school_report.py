@@ -8,10 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from optimizer.batch.school_files import raw_school
 from optimizer.batch.store import RECORD, Record
-from optimizer.batch.task import SchoolTask
-from optimizer.batch.task_engine import Engine, Failure
+from optimizer.batch.task import Engine, Failure, SchoolTask, raw_school
 from optimizer.errors import SettingsError
 from optimizer.files import publish, read_result, read_timetable
 from optimizer.files.city_staff import understand_with

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.batch.local import LocalEngine
-from optimizer.batch.task_engine import Failure
+from optimizer.batch.task import Failure
 from optimizer.cli.options import add_options
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario, first_monday_after

@@ -11,7 +11,7 @@ from optimizer.cli.options import add_options
 from optimizer.cli.terminal import padded, width_of
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.telling import place_text, slot_text
-from optimizer.engine.capacity.capacity_gaps import CapacityGap, find_capacity_gaps
+from optimizer.engine.capacity import CapacityGap, find_capacity_gaps
 from optimizer.engine.problem.capacity_survey import UNLIMITED_PLACES, SlotCapacity, slot_capacities, sports_capacities
 from optimizer.engine.problem.school import School
 from optimizer.files import load

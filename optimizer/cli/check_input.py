@@ -14,7 +14,7 @@ from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import understood
 from optimizer.domain.validate import find_warnings
-from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
+from optimizer.engine.capacity import find_capacity_gaps
 from optimizer.errors import OptimizerError, ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.containers import read_sheets

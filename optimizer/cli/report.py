@@ -27,10 +27,8 @@ from optimizer.report.printed.slips import SLIPS_A_PAGE
 from optimizer.report.week_folder import write_report
 from optimizer.semester.kept import KeptSemester, is_semester, read_semester
 from optimizer.semester.ledger import Served
-from optimizer.semester.served_log import served_dates
-from optimizer.semester.source import read_log
-from optimizer.semester.term_figures import TermFigures
-from optimizer.semester.term_report import write_term_report
+from optimizer.semester.source import read_log, served_dates
+from optimizer.semester.term_report import TermFigures, write_term_report
 
 MARKER = "report-public.html"
 _DRAFT = Text("DRAFT, not published", "草稿，未公布")

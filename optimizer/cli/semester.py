@@ -20,8 +20,7 @@ from optimizer.semester.folder import write_semester
 from optimizer.semester.kept import SEMESTER_FILE, KeptSemester, read_semester
 from optimizer.semester.plan_semester import plan_semester
 from optimizer.semester.planned import NoProgrammeError, PlannedSemester, Replan, SemesterOptions
-from optimizer.semester.served_log import served_dates
-from optimizer.semester.source import read_source
+from optimizer.semester.source import read_source, served_dates
 from optimizer.semester.totals import SemesterTotals
 
 _NONE = Text("No programme exists: no timetable keeps the rules.", "不存在符合规定的课表。")
