@@ -16,7 +16,7 @@ from math import floor
 from typing import NamedTuple
 
 from optimizer.domain.people import Role
-from optimizer.domain.public_notices import PublicNotices
+from optimizer.domain.service_dates import PublicNotices
 from optimizer.domain.settings import PaySettings
 from optimizer.errors import InternalError
 from optimizer.language.times import DAYS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -156,6 +156,11 @@ _BY_KEY = {column.key: column for column in _COLUMNS}
 def columns(keys: str) -> tuple[Column, ...]:
     """Columns by their names, separated by spaces."""
     return tuple(_BY_KEY[key] for key in keys.split())
+
+
+def table(name: str, title: Text, keys: str, rows: Iterable[Sequence[SheetCell]]) -> PaySheet:
+    """A table without totals, its columns by their names."""
+    return PaySheet(name, title, columns(keys), tuple(map(tuple, rows)))
 
 
 BOUNDS = {

@@ -9,9 +9,10 @@ from optimizer.domain.settings import PayRate, PaySettings
 from optimizer.language.lists import list_text
 from optimizer.language.terms import KINDS, PARTS, ROLES
 from optimizer.language.text import Language, Text
+from optimizer.payroll.csv_tables import item_text
 from optimizer.payroll.money import rounded, to_yuan
 from optimizer.payroll.pay_result import LinePay, PayResult
-from optimizer.payroll.pay_sheet import CORRECTED, ITEMS, PaySheet, SheetCell, columns
+from optimizer.payroll.pay_sheet import PaySheet, SheetCell, table
 from optimizer.payroll.pool import CORRECTION
 
 FEWEST = 3
@@ -28,9 +29,8 @@ _RULES = Text("How pay is shared out", "分配办法")
 def publication_sheet(result: PayResult, language: Language) -> PaySheet:
     """The publication sheet: service, charges, account, pay by kind of work, the rules it follows."""
     rows = [*_service(result), *_prices(result), *_account(result), *_pay(result), *_rules(result)]
-    said = tuple((section.say(language), item.say(language), value) for section, item, value in rows)
-    shown = columns("section item value")
-    return PaySheet("sheet-publication", Text("Publication", "课后服务收支公示表"), shown, said)
+    said = ((section.say(language), item.say(language), value) for section, item, value in rows)
+    return table("sheet-publication", Text("Publication", "课后服务收支公示表"), "section item value", said)
 
 
 def _service(result: PayResult) -> Iterator[PublicationRow]:
@@ -87,10 +87,7 @@ def _account(result: PayResult) -> Iterator[PublicationRow]:
         name = item.item.removesuffix(CORRECTION)
         if payers.get(name, FEWEST) < FEWEST:
             continue
-        label = ITEMS[name]
-        if item.item.endswith(CORRECTION):
-            label = Text(label.en + CORRECTED.en, label.zh + CORRECTED.zh)
-        yield _ACCOUNT, label, to_yuan(item.fen)
+        yield _ACCOUNT, item_text(item.item), to_yuan(item.fen)
 
 
 def _pay(result: PayResult) -> Iterator[PublicationRow]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from optimizer.language.text import Language, Text
-from optimizer.payroll.csv_tables import pay_tables
+from optimizer.payroll.csv_tables import item_text, pay_tables
 from optimizer.payroll.money import rounded, to_yuan
 from optimizer.payroll.pay_result import PayResult
-from optimizer.payroll.pay_sheet import BOUNDS, CORRECTED, ITEMS
-from optimizer.payroll.pool import CORRECTION, Side
+from optimizer.payroll.pay_sheet import BOUNDS
+from optimizer.payroll.pool import Side
 from optimizer.payroll.service_facts import What
 from optimizer.payroll.sheets import pay_sheets
 
@@ -112,7 +112,6 @@ def _shown(result: PayResult, number: int) -> bool:
 
 def _item(result: PayResult, number: int, language: Language) -> str:
     item = result.account[number]
-    label = ITEMS[item.item.removesuffix(CORRECTION)].say(language)
-    label += CORRECTED.say(language) if item.item.endswith(CORRECTION) else ""
+    label = item_text(item.item).say(language)
     sign = "-" if item.side is Side.OUTGOING and item.fen >= 0 else ""
     return f"{label}{': ' if language == 'en' else '：'}{sign}{to_yuan(abs(item.fen) if sign else item.fen)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,10 +13,10 @@ from optimizer.domain.settings import PaySettings
 from optimizer.language.terms import KINDS, PARTS, ROLES
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_text
-from optimizer.payroll.csv_tables import accounts_table, apart_columns, apart_fees, hours
+from optimizer.payroll.csv_tables import accounts_table, fee_cells, fee_columns, hours
 from optimizer.payroll.money import rounded, to_yuan, units_text
 from optimizer.payroll.pay_result import PayResult, PersonPay
-from optimizer.payroll.pay_sheet import BOUNDS, SIDES, SUBTOTAL, TOTAL, PaySheet, SheetCell, columns, totals
+from optimizer.payroll.pay_sheet import BOUNDS, SIDES, SUBTOTAL, TOTAL, PaySheet, SheetCell, columns, table, totals
 from optimizer.payroll.publication import publication_sheet
 from optimizer.payroll.service_facts import What
 
@@ -46,9 +46,8 @@ def pay_sheet(result: PayResult, language: Language) -> PaySheet:
     corrected = any(row.published is not None for row in result.people)
     keys = "no staff name role slots minutes units"
     keys += " published_yuan correction_yuan yuan" if corrected else " yuan"
-    keys += " classification" if settings.classification else ""
-    shown = columns(f"{keys} note signature")
-    rows = []
+    keys += " classification note signature" if settings.classification else " note signature"
+    rows: list[Sequence[SheetCell]] = []
     for number, row in enumerate(result.people, 1):
         cells: list[SheetCell] = [number, *_who(result, row.staff), ROLES[_role(result, row.staff)].say(language)]
         cells += [row.slots, row.minutes, units_text(row.units)]
@@ -56,8 +55,7 @@ def pay_sheet(result: PayResult, language: Language) -> PaySheet:
         cells.append(to_yuan(row.fen))
         cells += [settings.classification] if settings.classification else []
         rows.append((*cells, _bounds(row, language), None))
-    title = Text("Pay sheet", "课后服务劳务费发放表")
-    return _with_totals(PaySheet("sheet-pay", title, shown, tuple(rows)), language)
+    return _with_totals(table("sheet-pay", Text("Pay sheet", "课后服务劳务费发放表"), keys, rows), language)
 
 
 def _bounds(row: PersonPay, language: Language) -> str:
@@ -90,22 +88,20 @@ def outside_sheet(result: PayResult, language: Language) -> PaySheet:
         person = result.scenario.person.get(row.staff)
         rate = person.yuan_per_slot if person else None
         rows.append((number, *_who(result, row.staff), row.slots, row.minutes, rate, to_yuan(row.fen), None))
-    shown = columns("no staff name slots minutes yuan_per_slot yuan signature")
+    keys = "no staff name slots minutes yuan_per_slot yuan signature"
     title = Text("Pay sheet of outside staff", "校外人员劳务费发放表")
-    return _with_totals(PaySheet("sheet-outside", title, shown, tuple(rows)), language)
+    return _with_totals(table("sheet-outside", title, keys, rows), language)
 
 
 def volunteers_sheet(result: PayResult, language: Language) -> PaySheet:
     """志愿服务时长表: hours given, for commendation; most first."""
     ranked = sorted(result.volunteers, key=lambda row: (-row.minutes, row.staff))
-    rows = tuple(
+    rows = (
         (number, *_who(result, row.staff), row.slots, row.minutes, hours(row.minutes))
         for number, row in enumerate(ranked, 1)
     )
     title = Text("Hours of volunteers", "志愿者服务时长表")
-    return _with_totals(
-        PaySheet("sheet-volunteers", title, columns("no staff name slots minutes hours"), rows), language
-    )
+    return _with_totals(table("sheet-volunteers", title, "no staff name slots minutes hours", rows), language)
 
 
 def fee_sheet(result: PayResult, language: Language) -> PaySheet:
@@ -113,11 +109,10 @@ def fee_sheet(result: PayResult, language: Language) -> PaySheet:
     of_class: dict[SortKey, list[tuple[SheetCell, ...]]] = {}
     for row in result.fees:
         student = result.scenario.student[row.student]
-        money = [to_yuan(fen) for fen in (row.gross, row.waived, row.fee, *apart_fees(result, row))]
-        cells = (*_class_cells(student), row.student, student.name, row.slots, row.meetings, *money)
+        counts = (row.student, student.name, row.slots, row.meetings)
+        cells = (*_class_cells(student), *counts, *fee_cells(result, row))
         of_class.setdefault((student.campus, student.grade, student.class_name), []).append(cells)
-    keys = "campus grade class student name slots meetings gross_yuan waived_yuan yuan" + apart_columns(result)
-    shown = columns(keys)
+    shown = columns(f"campus grade class student name slots meetings {fee_columns(result)}")
     rows: list[tuple[SheetCell, ...]] = []
     subtotals = set()
     for _, own in sorted(of_class.items()):
@@ -148,9 +143,9 @@ def _class_cells(student: Student) -> list[SheetCell]:
 
 def account_sheet(result: PayResult, language: Language) -> PaySheet:
     """收支账目: the account in words."""
-    table = accounts_table(result, language)
-    rows = tuple((SIDES[str(side)].say(language), label, yuan) for _, yuan, side, label in table.rows)
-    return PaySheet("sheet-account", Text("Account", "课后服务收支账目"), columns("side label yuan"), rows)
+    account = accounts_table(result, language).rows
+    rows = ((SIDES[str(side)].say(language), label, yuan) for _, yuan, side, label in account)
+    return table("sheet-account", Text("Account", "课后服务收支账目"), "side label yuan", rows)
 
 
 def participation_sheet(result: PayResult, language: Language) -> PaySheet:
@@ -192,7 +187,7 @@ def uninsured_sheet(result: PayResult, language: Language) -> PaySheet:
         for number, student in enumerate((one for one in present if recorded and not one.insured), 1)
     ]
     title = Text("Children without insurance", "未投保学生名单")
-    return PaySheet("sheet-uninsured", title, columns("no campus grade class student name insured"), tuple(rows))
+    return table("sheet-uninsured", title, "no campus grade class student name insured", rows)
 
 
 _INSURED = {0: Text("no", "未投保"), None: Text("not recorded", "没有记录")}
@@ -216,7 +211,7 @@ def substitutions_sheet(result: PayResult, language: Language) -> PaySheet:
         for number, one in enumerate((row for row in result.facts.differences if row.what in _SUBSTITUTIONS), 1)
     ]
     title = Text("Substitutions", "代课与变动表")
-    return PaySheet("sheet-substitutions", title, columns("no date day slot id name plan fact"), tuple(rows))
+    return table("sheet-substitutions", title, "no date day slot id name plan fact", rows)
 
 
 def _in_names(scenario: Scenario, text: str, language: Language) -> str:

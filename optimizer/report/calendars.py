@@ -209,8 +209,7 @@ def _event(context: ReportContext, by: CalendarOwner, one: str, row: _Entry, day
     event.add("dtstart", midnight + timedelta(minutes=slot.start))
     event.add("dtend", midnight + timedelta(minutes=slot.end))
     if isinstance(row, Duty):
-        key = "on_duty_at" if row.campus else "on_duty"
-        event.add("summary", say(key, context.language, campus=row.campus))
+        event.add("summary", context.duty_text(row.campus))
         return event
     names = context.names
     groups = names.short_group(one) if by == "group" else context.groups_of(row)

@@ -87,10 +87,6 @@ def _people(context: ReportContext, differences: Differences) -> Iterator[Timeta
         yield TimetableChange(one.token, "added" if one.added else "taken", "", person, *texts, duty=one.duty)
 
 
-def duty_text(context: ReportContext, campus: str) -> str:
-    return say("on_duty_at" if campus else "on_duty", context.language, campus=campus)
-
-
 _MOVES = Text("from {old} to {new}", "由 {old} 调到 {new}")
 _COMES = Text("comes to {new}", "编入 {new}")
 _LEAVES = Text("is no longer in {old}", "不再在 {old}")

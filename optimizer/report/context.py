@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +20,7 @@ from optimizer.language.text import Language, Text
 from optimizer.language.times import DAYS, day_text
 from optimizer.payroll import PayResult
 from optimizer.report.figures import pay_of
+from optimizer.report.words import say
 from optimizer.rules.goals.fair_load import fair_level, pools
 from optimizer.rules.view import View
 
@@ -165,21 +165,9 @@ class ReportContext:
         people = (person for person in self.scenario.staff if person.id in targets or person.id in slots)
         return tuple(StaffLoad(person, slots.get(person.id, 0), targets.get(person.id)) for person in people)
 
-    @cached_property
-    def choices(self) -> Counter[int]:
-        """Place on the list -> wishes of served students granted at it; 0 counts wanted clubs not granted."""
-        granted: Counter[int] = Counter()
-        for student in self.view.served_students:
-            places = self.granted_places(student)
-            granted.update(places)
-            granted[0] += max(0, student.wants_clubs - len(places))
-        return +granted
-
-    def granted_places(self, student: Student) -> list[int]:
-        """Places on the student's list, from 1, of the clubs granted."""
-        row = self.view.placed.get(student.id)
-        granted = row.clubs if row else ()
-        return [place for place, club in enumerate(student.clubs, 1) if club in granted]
+    def duty_text(self, campus: str) -> str:
+        """A duty at a campus as sheets and calendars call it."""
+        return say("on_duty_at" if campus else "on_duty", self.language, campus=campus)
 
     @cached_property
     def sessions_of_student(self) -> dict[str, tuple[Session, ...]]:

@@ -16,6 +16,7 @@ from optimizer.payroll import pay_sheets
 from optimizer.payroll.pay_sheet import PaySheet, SheetCell
 from optimizer.report.colours import DUTY, OTHER, PAINTS
 from optimizer.report.context import ReportContext
+from optimizer.report.figures import wishes_by_place
 from optimizer.report.page.audit_section import JsonObject, answers, audit_data
 from optimizer.report.words import SHARED, pairs
 from optimizer.report.words.page import CHARTS, PAGE, WHY
@@ -192,7 +193,7 @@ class _InternalData(_Data):
         ]
         leaders = {row.id: [self.staff(one) for one in row.leaders] for row in context.scenario.clubs if row.leaders}
         return {
-            "choices": [[place, count] for place, count in sorted(context.choices.items())],
+            "choices": [[place, count] for place, count in wishes_by_place(context.view).items()],
             "workers": len(context.view.work),
             "waits": sum(1 for days in context.view.waits.values() if days),
             **audit_data(context),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from optimizer.auditing.compliance import compliance_report
 from optimizer.auditing.reasons import closed_clubs, people_not_asked, service_reasons
 from optimizer.payroll.pay_sheet import PaySheet, SheetCell
-from optimizer.report.changes import changes, duty_text
+from optimizer.report.changes import changes
 from optimizer.report.printed.sheet_page import SheetPage
 from optimizer.report.words import say
 from optimizer.report.workbook.styles import Page, lines_of
@@ -25,7 +25,7 @@ def write_changes(page: Page) -> None:
     for row in changes(context):
         before, after = row.before, row.after
         if row.duty:
-            before, after = (duty_text(context, before), "") if row.what == "taken" else ("", duty_text(context, after))
+            before, after = (context.duty_text(before), "") if row.what == "taken" else ("", context.duty_text(after))
         texts = [context.names.token(row.token), say(row.what, language), row.group, row.staff]
         texts += [row.student, before, after]
         page.sheet.set_row(

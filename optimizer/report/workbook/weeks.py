@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from optimizer.domain.people import Student
@@ -101,40 +101,25 @@ def _entries(context: ReportContext, by: Owner) -> dict[str, dict[str, list[Styl
             continue
         owners = {"group": (row.group,), "staff": row.team, "room": (row.room,)}[by]
         for owner in owners:
-            text = _TEXTS[by](context, row, owner)
+            text = _text(context, row, by, owner)
             entry = (context.names.category(row.activity), text)
             entries.setdefault(owner, {}).setdefault(row.token, []).append(entry)
     if by == "staff":
         for duty in context.view.duties:
-            key = "on_duty_at" if duty.campus else "on_duty"
-            entry = ("duty", say(key, context.language, campus=duty.campus))
+            entry = ("duty", context.duty_text(duty.campus))
             entries.setdefault(duty.staff, {}).setdefault(duty.token, []).append(entry)
     return entries
 
 
-def _group_text(context: ReportContext, row: Session, owner: str) -> str:
-    names = context.names
-    joins = say("joins", context.language, host=names.short_group(row.joins)) if row.joins else ""
-    return _lines(names.activity(row.activity), names.room(row.room), names.people(row.team), joins)
-
-
-def _staff_text(context: ReportContext, row: Session, owner: str) -> str:
-    names = context.names
-    assisting = say("assisting", context.language) if owner != row.lead else ""
-    return _lines(names.activity(row.activity), context.groups_of(row), names.room(row.room), assisting)
-
-
-def _room_text(context: ReportContext, row: Session, owner: str) -> str:
-    names = context.names
-    return _lines(names.activity(row.activity), context.groups_of(row), names.people(row.team))
-
-
-def _lines(*parts: str) -> str:
-    return "\n".join(part for part in parts if part)
-
-
-_TEXTS: dict[str, Callable[[ReportContext, Session, str], str]] = {
-    "group": _group_text,
-    "staff": _staff_text,
-    "room": _room_text,
-}
+def _text(context: ReportContext, row: Session, by: Owner, owner: str) -> str:
+    """A cell: the activity, then what the owner does not know of it."""
+    names, language = context.names, context.language
+    if by == "group":
+        joins = say("joins", language, host=names.short_group(row.joins)) if row.joins else ""
+        parts = (names.room(row.room), names.people(row.team), joins)
+    elif by == "staff":
+        assisting = say("assisting", language) if owner != row.lead else ""
+        parts = (context.groups_of(row), names.room(row.room), assisting)
+    else:
+        parts = (context.groups_of(row), names.people(row.team), "")
+    return "\n".join(part for part in (names.activity(row.activity), *parts) if part)
