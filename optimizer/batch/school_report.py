@@ -15,7 +15,7 @@ from optimizer.files import publish, read_result, read_timetable
 from optimizer.files.city_staff import understand_with
 from optimizer.files.publishing import scratch_folder
 from optimizer.report.context import ReportContext
-from optimizer.report.page.html import render
+from optimizer.report.page import render
 from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook
 
 REPORTS, PAGE = "reports", "report.html"

@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_INTERNAL, EXIT_NOBODY_SERVED
-from optimizer.cli.options import a_date, add_engine_params, add_replace, typed
-from optimizer.cli.progress import Progress
+from optimizer.cli.options import add_options, typed
+from optimizer.cli.terminal import Progress, interruptible
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.result import Status
 from optimizer.domain.validate import find_warnings
@@ -53,31 +52,19 @@ _EXIT = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNK
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
-    parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds, default 60 · 时限（秒）")
-    parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
-    parser.add_argument("--seed", metavar="N", type=int, help="default: the scenario's · 随机种子")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
+    add_options(parser, "scenario --out! --time-limit --workers --seed --week-of")
     parser.add_argument(
         "--start", metavar="DIR", type=Path, help="an earlier week to search from as well · 以上一份课表为起点"
     )
     parser.add_argument("--trace", metavar="FILE", type=Path, help="how it went: .csv, .png, .svg, .pdf · 求解过程")
-    parser.add_argument(
-        "--effort",
-        metavar="E",
-        type=float,
-        help="repeatable limit instead of time: same input, same files · 可重复的工作量上限",
-    )
-    parser.add_argument("--report", action="store_true", help="pages, workbook and sheets at once · 同时生成网页和表册")
-    add_replace(parser)
-    add_engine_params(parser)
+    again = "repeatable limit instead of time: same input, same files · 可重复的工作量上限"
+    add_options(parser, "--effort --report --replace --params --help-params", effort_help=again)
 
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)  # bad input is told before the solver is loaded, which takes longer
     from optimizer.cli.capacity import finding_lines, school_of
-    from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
+    from optimizer.engine.capacity import find_capacity_gaps
     from optimizer.engine.solve import Options
     from optimizer.run import run_school
 

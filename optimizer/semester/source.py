@@ -23,7 +23,7 @@ from optimizer.language.times import monday_of, parse_date
 from optimizer.payroll import Log, ServedRow, read_served
 from optimizer.payroll.faults import Faults
 from optimizer.payroll.log_dates import Dates
-from optimizer.payroll.log_names import LogNames
+from optimizer.payroll.logs import LogNames
 from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.school_calendar import known_dates, read_calendar
 from optimizer.payroll.served import LogReader

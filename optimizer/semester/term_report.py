@@ -15,10 +15,10 @@ from optimizer.files.csv_tables import write_csv
 from optimizer.language.terms import ROLES
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, day_text
+from optimizer.report.charts_base import close, save_picture
 from optimizer.report.charts_fairness import RunningLoads, plot_fairness
 from optimizer.report.context import ReportContext
 from optimizer.report.figures import wishes_by_place
-from optimizer.report.pictures import close, save_picture
 from optimizer.report.printed.sheet_page import A4_PORTRAIT, PrintedSheet, SheetPage
 from optimizer.rules.goals.fair_load import fair_level
 from optimizer.semester.kept import KeptSemester

@@ -69,12 +69,6 @@ class PlanEditor:
             self.plan.waits.pop(student, None)
             self.plan.reasons.pop(student, None)
 
-    def clear_waiting(self) -> None:
-        """Nobody waits any more; groups are as they were."""
-        self.plan.waits.clear()
-        self.plan.reasons.clear()
-        self._why.clear()
-
     def cost(self, student: str, day: str) -> float:
         """Points of ``unserved`` if the student waits on the day, with `PlanParams.lost_club_cost` for a club lost."""
         row, lost = self.school.scenario.student[student], bool(self.clubs_on(student, day))
@@ -205,13 +199,6 @@ def close_club(plan: Plan, club: str) -> None:
     for student, clubs in list(plan.clubs.items()):
         if club in clubs:
             _set_clubs(plan, student, tuple(c for c in clubs if c != club))
-
-
-def leave_clubs(school: School, plan: Plan, student: str, day: str) -> None:
-    """Take a student out of the clubs that meet on a day."""
-    week = school.scenario.week
-    mine = plan.clubs.get(student, ())
-    _set_clubs(plan, student, tuple(c for c in mine if all(week[t].day != day for t in plan.club_slots.get(c, ()))))
 
 
 def _set_clubs(plan: Plan, student: str, clubs: tuple[str, ...]) -> None:

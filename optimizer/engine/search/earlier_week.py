@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Member, Timetable
-from optimizer.engine.construct.readmission import Readmission
+from optimizer.engine.construct.admission import Readmission
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, new_group_ids
