@@ -8,16 +8,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from optimizer.batch import BatchResult, Step, run_batch
-from optimizer.batch.batch_summary import ENDS
-from optimizer.batch.dask_engine import DaskEngine
 from optimizer.cli.options import add_options
 from optimizer.cli.terminal import LiveLine
 from optimizer.errors import SettingsError
 from optimizer.language.text import Language, Text
 from optimizer.system import on_signals
+
+if TYPE_CHECKING:
+    from optimizer.batch import BatchResult, Step
 
 _DONE, _FAILURES = 0, 5
 _LINE = Text(
@@ -53,6 +53,9 @@ def execute(args: argparse.Namespace) -> int:
         raise SettingsError("--engine dask and --scheduler go together · --engine dask 与 --scheduler 须同时给出")
     if args.engine == "dask" and args.jobs is not None:
         raise SettingsError("--jobs is of this machine; a cluster has its workers · --jobs 只用于本机")
+    from optimizer.batch import run_batch  # the solver is loaded for a batch, not for its help
+    from optimizer.batch.dask_engine import DaskEngine
+
     engine = DaskEngine(args.scheduler) if args.engine == "dask" else None
     progress = BatchProgress(args.language, sys.stderr)
     with on_signals(_end, "SIGTERM"):
@@ -82,6 +85,8 @@ def execute(args: argparse.Namespace) -> int:
 
 
 def _report(result: BatchResult, progress: BatchProgress, language: Language) -> Iterator[str]:
+    from optimizer.batch.batch_summary import ENDS
+
     failures = result.failures
     yield _TOTAL.format(
         done=len(result.records) - len(failures),

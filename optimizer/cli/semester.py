@@ -6,22 +6,20 @@ import argparse
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOBODY_SERVED, EXIT_NOT_FOUND
 from optimizer.cli.options import a_date, add_options
 from optimizer.cli.terminal import interruptible
 from optimizer.domain.validate import find_warnings
-from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
-from optimizer.report.summary import improvement_text
-from optimizer.semester.folder import write_semester
 from optimizer.semester.kept import SEMESTER_FILE, KeptSemester, read_semester
-from optimizer.semester.plan_semester import plan_semester
-from optimizer.semester.planned import NoProgrammeError, PlannedSemester, Replan, SemesterOptions
 from optimizer.semester.source import read_source, served_dates
-from optimizer.semester.totals import SemesterTotals
+
+if TYPE_CHECKING:
+    from optimizer.semester.planned import PlannedSemester
 
 _NONE = Text("No programme exists: no timetable keeps the rules.", "不存在符合规定的课表。")
 _NOT_FOUND = Text("No semester was found in the time given. {why}", "限时内没有找到可行的学期课表。{why}")
@@ -84,6 +82,15 @@ def execute(args: argparse.Namespace) -> int:
     language = source.scenario.settings.language
     for warning in find_warnings(source.scenario):
         print(warning.say(language), file=sys.stderr)
+    from optimizer.engine.explain.explanation_text import (
+        explain_briefly,  # bad input is told before the solver is loaded
+    )
+    from optimizer.report.summary import improvement_text
+    from optimizer.semester.folder import write_semester
+    from optimizer.semester.plan_semester import plan_semester
+    from optimizer.semester.planned import NoProgrammeError, Replan, SemesterOptions
+    from optimizer.semester.totals import SemesterTotals
+
     served = served_dates(source.log, earlier.weeks if earlier else (), earlier.published if earlier else (), language)
     replan = None if earlier is None or monday is None else Replan(earlier, monday, source.given)
     options = SemesterOptions(args.time_limit, args.workers, args.seed, args.effort)

@@ -203,6 +203,8 @@ class ProgrammePlanner:
     def with_groups_of(self, first: Timetable, monday: date, every: Scenario, season: str, share: float) -> Timetable:
         """The programme of a season for the groups, members and clubs of a first one; a few attempts are made.
 
+        All but the first attempt search from the first programme as well, without the slots that the season lacks.
+
         Raises
         ------
         NoProgrammeError
@@ -211,7 +213,7 @@ class ProgrammePlanner:
         differing: list[str] = []
         for attempt in range(self.options.params.roll_out.season_attempts):
             planned_on = scenario_with_groups(every, first, same_times=attempt == 0)
-            solution = self.solved(planned_on, monday, share, attempt)
+            solution = self.solved(planned_on, monday, share, attempt, start=first if attempt else None)
             if solution.timetable is None:
                 continue
             timetable = with_those_left_out(every, first, solution.timetable)
@@ -221,7 +223,9 @@ class ProgrammePlanner:
         message = _OTHER_GROUPS.format(season=season or "[week]", students=" ".join(differing))
         raise NoProgrammeError(message.say(self.run.language), proven=False)
 
-    def solved(self, planned_on: Scenario, monday: date, share: float, attempt: int = 0) -> Solution:
+    def solved(
+        self, planned_on: Scenario, monday: date, share: float, attempt: int = 0, start: Timetable | None = None
+    ) -> Solution:
         """Solve a scenario for a share of the time; each further attempt has another seed and more effort.
 
         Raises
@@ -238,6 +242,7 @@ class ProgrammePlanner:
             week_of=monday,
             effort=None if effort is None else effort * (1 + attempt),
             params=self.options.params,
+            start=start,
             bound_without=frozenset(("fair-load",)),
             stop=self.run.stop,
         )

@@ -34,6 +34,11 @@ def test_help_and_version_load_next_to_nothing() -> None:
     assert loaded_by(["--version"], heavy) == []
 
 
+@pytest.mark.parametrize("command", ["batch", "semester", "solve"])
+def test_help_of_a_command_loads_no_solver(command: str) -> None:
+    assert loaded_by([command, "--help"], "ortools highspy pandas matplotlib optimizer.engine.solve") == []
+
+
 def test_a_broken_school_is_told_without_the_solver(tmp_path: Path) -> None:
     school = write_small(tmp_path / "bad")
     (school / "staff.csv").write_text("staff,role\nT1,techer\n")

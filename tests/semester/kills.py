@@ -41,7 +41,7 @@ def kills(school: Path, semester: Path, place: Path, count: int, seed: int) -> l
     assert optimizer(["publish", str(school), str(old), "--until", "2026-09-27"]) == 0
     shutil.copytree(old, out)
     captured: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
-    with mock.patch("optimizer.cli.semester.write_semester", lambda *args, **more: captured.append((args, more))):
+    with mock.patch("optimizer.semester.folder.write_semester", lambda *args, **more: captured.append((args, more))):
         words = ["semester", str(school), *DATES, "--out", str(out), "--replan-from", "2026-10-05", "--seed", "2"]
         assert optimizer(words) == 0
     args, more = captured[0]
