@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import zipfile
+from collections.abc import Collection
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.screen import Screen
+from optimizer.domain import telling
 from optimizer.domain.goals import GOAL_SETTINGS
 from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA, TABLES
 from optimizer.domain.telling import understood
@@ -44,6 +46,7 @@ _REMOVED = Text("{table}: {n} row(s) removed", "{table}：删除 {n} 行")
 _SET = Text("Setting {key}", "修改设置 {key}")
 _BROUGHT = Text("Taken from {name}: {tables}", "从{name}导入：{tables}")
 _PAINTED = Text("Availability of {n} person(s)", "修改 {n} 人的可到岗时段")
+_OPENED = Text("{who} also in {slot}", "{who} 增加 {slot}")
 _PAIRED = Text("{kind}: {names}", "{kind}：{names}")
 _KINDS = {"together": Text("Same group", "同组"), "apart": Text("Kept apart", "分开编班")}
 _SLIDERS = {
@@ -73,6 +76,7 @@ class TablesScreen(Screen):
             "setting": self.set_value,
             "apply": self.apply,
             "paint": self.paint,
+            "open_slot": self.open_slot,
             "pair": self.pair,
         }
         self.brought = {"upload": self.upload}
@@ -272,15 +276,41 @@ class TablesScreen(Screen):
             for column in ("available", "avoids"):
                 sheet = sheet.with_column(column, language)
             rows = {row[sheet.at("staff")]: at for at, row in enumerate(sheet.rows)}
-            everything = set(available) >= set(week.ordinary)
             texts = {
-                "available": "" if everything else translate(slot_text(week, available), "slots", language),
+                "available": self._available_text(available),
                 "avoids": translate(slot_text(week, avoids), "slots", language) if avoids else "",
             }
             cells = [
                 [rows[one], sheet.at(column), text] for one in staff if one in rows for column, text in texts.items()
             ]
             self.school.act("", {"staff.csv": sheet.changed(cells).data()}, _PAINTED.format(n=len(staff)))
+            return {"stamp": self.school.stamp}
+
+    def _available_text(self, available: Collection[str]) -> str:
+        """The cell of slots in which somebody or a room is there; blank for every ordinary one and no other."""
+        week = self.school.scenario.week
+        usual = set(available) == set(week.ordinary)
+        return "" if usual else translate(slot_text(week, available), "slots", self.language)
+
+    def open_slot(self, table: str, one: str, slot: str) -> dict[str, Any]:
+        """Somebody comes, or a room is open, in one slot more.
+
+        Raises
+        ------
+        SettingsError
+            If there is no such person, room or slot.
+        """
+        with self.school.lock:
+            scenario = self.school.scenario
+            row = {"staff": scenario.person, "rooms": scenario.room}.get(table, {}).get(one)
+            if row is None or slot not in scenario.week.by_token:
+                raise SettingsError(f"{table} {one}, {slot}: not known · 没有这个人员、场地或时段")
+            sheet = self.sheet(table).with_column("available", self.language)
+            key = sheet.at(REQUIRED_COLUMNS[table][0])
+            at = next(number for number, cells in enumerate(sheet.rows) if number and cells[key].strip() == one)
+            changed = sheet.changed([[at, sheet.at("available"), self._available_text({*row.available, slot})]])
+            said = _OPENED.format(who=row.name or row.id, slot=telling.slot_text(slot))
+            self.school.act("", {f"{table}.csv": changed.data()}, said)
             return {"stamp": self.school.stamp}
 
     def pairs(self) -> dict[str, Any]:
