@@ -82,7 +82,7 @@ class CheckScreen(Screen):
         names = {name for one in problems for name in (one.table, one.refers) if name in TABLES}
         return {name: Sheet.of(name, self.school.tree.get(f"{name}.csv"), "zh") for name in names}
 
-    def mend(self, key: str) -> dict[str, Any]:
+    def mend(self, key: str) -> None:
         """Put right all problems of a kind in one step.
 
         Raises
@@ -97,7 +97,6 @@ class CheckScreen(Screen):
             if mend is None:
                 raise SettingsError("nothing to mend there any more · 这里已经没有可以一键改正的内容")
             self.school.act("", {f"{mend.table}.csv": mend.applied(sheets[mend.table]).data()}, mend.text)
-            return {"stamp": self.school.stamp}
 
     def _work_out(self, read: ReadSchool) -> dict[str, Any]:
         problems = []

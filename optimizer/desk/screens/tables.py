@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.screen import Screen
 from optimizer.domain import telling
 from optimizer.domain.goals import GOAL_SETTINGS
+from optimizer.domain.people import Staff
+from optimizer.domain.places import Room
 from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA, TABLES
 from optimizer.domain.telling import understood
 from optimizer.errors import Problem, ScenarioError, SettingsError
@@ -146,7 +148,7 @@ class TablesScreen(Screen):
         )
         return [[row[key], row[name] if name >= 0 else ""] for row in other.rows[1:] if row[key]]
 
-    def cells(self, table: str, cells: list[list[Any]]) -> dict[str, Any]:
+    def cells(self, table: str, cells: list[list[Any]]) -> None:
         """Type cells anew: rows of row (from 1), column, text; one step."""
         with self.school.lock:
             sheet = self.sheet(table)
@@ -154,14 +156,12 @@ class TablesScreen(Screen):
             if changed.rows != sheet.rows:
                 said = _CHANGED.format(table=_TABLE[table], n=len(cells))
                 self.school.act("", {f"{table}.csv": changed.data()}, said)
-            return {"stamp": self.school.stamp}
 
-    def remove_rows(self, table: str, rows: list[int]) -> dict[str, Any]:
+    def remove_rows(self, table: str, rows: list[int]) -> None:
         with self.school.lock:
             changed = self.sheet(table).without(rows)
             said = _REMOVED.format(table=_TABLE[table], n=len(rows))
             self.school.act("", {f"{table}.csv": changed.data()}, said)
-            return {"stamp": self.school.stamp}
 
     # -- settings -----------------------------------------------------------------------------------------------
 
@@ -179,7 +179,7 @@ class TablesScreen(Screen):
                 "counts": {name: len(self.sheet(name).rows) - 1 for name in TABLES},
             }
 
-    def set_value(self, key: str, value: Any) -> dict[str, Any]:
+    def set_value(self, key: str, value: Any) -> None:
         """Set one setting by its dotted key; None takes it away, so that the default holds."""
         with self.school.lock:
             text = decode(self.school.tree.get(SETTINGS_FILE, b""))
@@ -193,7 +193,6 @@ class TablesScreen(Screen):
                 place[parts[-1]] = value
             new = toml_text(data, read_notes(text)).encode()
             self.school.act("", {SETTINGS_FILE: new}, _SET.format(key=key))
-            return {"stamp": self.school.stamp}
 
     # -- files that are brought ---------------------------------------------------------------------------------
 
@@ -243,7 +242,7 @@ class TablesScreen(Screen):
             "count": len(sheet.rows) - 1,
         }
 
-    def apply(self, tables: dict[str, dict[str, str]]) -> dict[str, Any]:
+    def apply(self, tables: dict[str, dict[str, str]]) -> None:
         """Take tables of the file that was brought: table -> header -> column, blank to leave a column out."""
         with self.school.lock:
             if self._file is None:
@@ -260,7 +259,6 @@ class TablesScreen(Screen):
             taken = list_text(_TABLE.get(table, _SETTINGS) for table in tables)
             self.school.act("", changed, _BROUGHT.format(name=name, tables=taken))
             self._file = None
-            return {"stamp": self.school.stamp}
 
     # -- availability and pairs ---------------------------------------------------------------------------------
 
@@ -268,7 +266,7 @@ class TablesScreen(Screen):
         """Id, name, slots in which somebody can come, and would rather not."""
         return [[one.id, one.name, sorted(one.available), sorted(one.avoids)] for one in self.school.scenario.staff]
 
-    def paint(self, staff: list[str], available: list[str], avoids: list[str]) -> dict[str, Any]:
+    def paint(self, staff: list[str], available: list[str], avoids: list[str]) -> None:
         """Slots in which people can come, and would rather not."""
         with self.school.lock:
             week, language = self.school.scenario.week, self.language
@@ -284,7 +282,6 @@ class TablesScreen(Screen):
                 [rows[one], sheet.at(column), text] for one in staff if one in rows for column, text in texts.items()
             ]
             self.school.act("", {"staff.csv": sheet.changed(cells).data()}, _PAINTED.format(n=len(staff)))
-            return {"stamp": self.school.stamp}
 
     def _available_text(self, available: Collection[str]) -> str:
         """The cell of slots in which somebody or a room is there; blank for every ordinary one and no other."""
@@ -292,7 +289,7 @@ class TablesScreen(Screen):
         usual = set(available) == set(week.ordinary)
         return "" if usual else translate(slot_text(week, available), "slots", self.language)
 
-    def open_slot(self, table: str, one: str, slot: str) -> dict[str, Any]:
+    def open_slot(self, table: str, one: str, slot: str) -> None:
         """Somebody comes, or a room is open, in one slot more.
 
         Raises
@@ -302,7 +299,8 @@ class TablesScreen(Screen):
         """
         with self.school.lock:
             scenario = self.school.scenario
-            row = {"staff": scenario.person, "rooms": scenario.room}.get(table, {}).get(one)
+            rows: dict[str, Mapping[str, Staff | Room]] = {"staff": scenario.person, "rooms": scenario.room}
+            row = rows.get(table, {}).get(one)
             if row is None or slot not in scenario.week.by_token:
                 raise SettingsError(f"{table} {one}, {slot}: not known · 没有这个人员、场地或时段")
             sheet = self.sheet(table).with_column("available", self.language)
@@ -311,7 +309,6 @@ class TablesScreen(Screen):
             changed = sheet.changed([[at, sheet.at("available"), self._available_text({*row.available, slot})]])
             said = _OPENED.format(who=row.name or row.id, slot=telling.slot_text(slot))
             self.school.act("", {f"{table}.csv": changed.data()}, said)
-            return {"stamp": self.school.stamp}
 
     def pairs(self) -> dict[str, Any]:
         """Children of the same code, by kind and code; a code that stands alone is an error of somebody's."""
@@ -334,7 +331,7 @@ class TablesScreen(Screen):
     def _child(sheet: Sheet, row: list[str]) -> list[str]:
         return [row[sheet.columns.index(one)] if one in sheet.columns else "" for one in ("student", "name", "class")]
 
-    def pair(self, kind: str, students: list[str], off: bool = False) -> dict[str, Any]:
+    def pair(self, kind: str, students: list[str], off: bool = False) -> None:
         """Give children one code, their own or a new one; ``off`` takes it from them."""
         if kind not in _KINDS:
             raise SettingsError(f"no kind of pair {kind} · 没有这种关系")
@@ -347,7 +344,6 @@ class TablesScreen(Screen):
             names = list_text(self._child(sheet, row)[1] or row[key] for _, row in mine)
             said = _PAIRED.format(kind=_KINDS[kind], names=names)
             self.school.act("", {"students.csv": sheet.changed(cells).data()}, said)
-            return {"stamp": self.school.stamp}
 
 
 def told(problem: Problem) -> list[str]:

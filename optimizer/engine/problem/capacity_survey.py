@@ -100,7 +100,7 @@ def slot_capacities(school: School) -> list[SlotCapacity]:
 
 
 def who_could_come(school: School, campus: str, token: str, kind: str) -> list[Staff]:
-    """People not there in a slot who would count as ``kind`` of `SlotCapacity.comparisons` if they came, sorted by id."""
+    """People not there in a slot who would count as ``kind`` of `SlotCapacity.comparisons` if they came."""
     away = [p for p in school.staff if token not in p.available and school.serves_campus(p, campus)]
     leads, duty = _lead_roles(school, campus, token), {p.id for p in school.duty_staff[campus]}
     counts: dict[str, Callable[[Staff], bool]] = {
