@@ -248,7 +248,7 @@ class TodayScreen(Screen):
 
     def slips(self, label: str) -> tuple[str, bytes] | None:
         """The messages of a mended week, to print and cut; None where it has none."""
-        from optimizer.report.printed.messages import message_page  # brings the templates
+        from optimizer.report.printed.slips import message_page  # brings the templates
 
         if label not in self.school.labels():
             return None
