@@ -52,7 +52,7 @@ soak: $(BIN)/.developing       ## large random counts, each for at most MINUTES,
 	$(BIN)/python -m tests.report.fits
 	$(BIN)/python -m tests.files.hostile --count 20000 --seed $(SEED) --minutes $(MINUTES)
 	$(BIN)/python -m tests.auditing.edits_agree --count 20000 --seed $(SEED) --minutes $(MINUTES)
-	$(BIN)/python -m tests.desk.soak --gestures 1000 --kills 200 --absences 100 --seed $(SEED) --minutes $(MINUTES)
+	$(BIN)/python -m tests.desk.soak --gestures 1000 --kills 200 --settling 100 --absences 100 --seed $(SEED) --minutes $(MINUTES)
 
 lint: $(BIN)/.developing
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from optimizer.desk.guard import PRINT_POLICY
+from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.screen import Call, Paper, Screen
 from optimizer.errors import OptimizerError, ScenarioError
 from optimizer.language.text import Text
@@ -55,7 +56,7 @@ def build_app(screens: Sequence[Screen], fixed: Text | None = None) -> Starlette
 
         return endpoint
 
-    def tell(method: Call) -> Callable[[Request], Any]:
+    def tell(method: Call, school: OpenSchool) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             try:
                 fields = json.loads(await request.body() or b"{}")
@@ -63,14 +64,14 @@ def build_app(screens: Sequence[Screen], fixed: Text | None = None) -> Starlette
                 fields = None
             if not isinstance(fields, dict):
                 return JSONResponse({"error": ["an object of JSON is expected", "请求内容有误"]}, 400)
-            return await _answered(method, fields)
+            return await _answered(method, fields, school)
 
         return endpoint
 
-    def bring(method: Call) -> Callable[[Request], Any]:
+    def bring(method: Call, school: OpenSchool) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
             name = request.query_params.get("name", "")
-            return await _answered(method, {"name": name, "data": await request.body()})
+            return await _answered(method, {"name": name, "data": await request.body()}, school)
 
         return endpoint
 
@@ -94,20 +95,24 @@ def build_app(screens: Sequence[Screen], fixed: Text | None = None) -> Starlette
         routes += [Route(f"/api/{name}", ask(method)) for name, method in screen.asked.items()]
         for calls, answering in ((screen.told, tell), (screen.brought, bring)):
             for name, method in calls.items():
-                answer = refused if fixed and name not in _CHANGE_NOTHING else answering(method)
+                answer = refused if fixed and name not in _CHANGE_NOTHING else answering(method, screen.school)
                 routes.append(Route(f"/api/{name}", answer, methods=["POST"]))
         routes += [Route(f"/paper/{name}", give(method)) for name, method in screen.papers.items()]
     return Starlette(routes=routes)
 
 
-async def _answered(method: Call, fields: dict[str, Any]) -> Response:
-    """The answer of a method; what is wrong with the question is told in both languages."""
+async def _answered(method: Call, fields: dict[str, Any], school: OpenSchool | None = None) -> Response:
+    """The answer of a method; what is wrong with the question is told in both languages.
+
+    With a school its stamp after the change is added.
+    """
     try:
         inspect.signature(method).bind(**fields)
     except TypeError as error:
         return JSONResponse({"error": [str(error), f"请求内容有误：{error}"]}, 400)
     try:
-        return JSONResponse(await run_in_threadpool(method, **fields))
+        answer = await run_in_threadpool(method, **fields)
+        return JSONResponse(answer if school is None else {**(answer or {}), "stamp": school.stamp})
     except ScenarioError as error:
         told = [[problem.say("en"), problem.say("zh")] for problem in error.problems]
         return JSONResponse({"error": told[0], "problems": told}, 422)

@@ -23,6 +23,7 @@ class Screen:
     ----------
     asked, told : dict
         Name of a call -> the method that answers ``GET`` and ``POST /api/NAME``; fields of the question are arguments.
+        What is told is answered with the stamp of the school beside.
     brought : dict
         Name of a call -> the method that takes ``name`` and ``data`` of a file, ``POST /api/NAME?name=…``.
     papers : dict

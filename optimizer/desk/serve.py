@@ -127,7 +127,7 @@ class DeskServer:
         self.jobs = JobRunner()
         places = [screen(self.school, self.jobs) for screen in PLACES]
         self._frame = FrameScreen(self.school, self.jobs, places, self.leave, self.look)
-        self._looked: list[DeskServer] = []
+        self._looked: list[tuple[DeskServer, threading.Thread]] = []
         app = build_app([self._frame, *places], self.school.fault if self.school.readonly else None)
         config = uvicorn.Config(
             Guard(app, self.port, self.token),
@@ -166,6 +166,9 @@ class DeskServer:
             with heeded(self.leave):  # the server raises a signal again when it has ended: nothing is lost by that
                 self._server.run(sockets=[self._socket])
         finally:
+            for other, served in self._looked:
+                other.leave()
+                served.join(5)
             self.jobs.close()
             self.school.close()
 
@@ -188,13 +191,12 @@ class DeskServer:
             If it is no `.desk` file, or does not answer.
         """
         other, ready = DeskServer(LookedAt(name, data)), threading.Event()
-        self._looked.append(other)
-        threading.Thread(target=other.run, args=(lambda _: ready.set(),), kwargs={"alone": True}, daemon=True).start()
+        served = threading.Thread(target=other.run, args=(lambda _: ready.set(),), kwargs={"alone": True}, daemon=True)
+        served.start()
+        self._looked.append((other, served))
         if not ready.wait(20):
             raise SettingsError(f"{name}: could not be opened · 打不开")
         return other.address
 
     def leave(self) -> None:
-        for other in self._looked:
-            other.leave()
         self._server.should_exit = True

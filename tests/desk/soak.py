@@ -1,15 +1,18 @@
-"""python -m tests.desk.soak --gestures 1000 --kills 200 --absences 100 --seed 0 --minutes 30: hands, days, kills.
+"""python -m tests.desk.soak --gestures 1000 --kills 200 --absences 100 --settling 100 --seed 0 --minutes 30.
 
 Gestures: lifts, drops, edits of all kinds, undo and redo on a week, as the page makes them. What the desk does unasked
 is whole by the full audit of the tables as they stand in the file; what it refuses would break something. Kills: a
 process that changes cells and writes the file as fast as it can is killed at a random moment; whatever it had
-acknowledged is there when the file is opened again, and the file itself is whole. Absences: on one date after another
-somebody is away, a proposal is taken; every week that holds keeps every rule, and nobody who is away serves in it.
+acknowledged is there when the file is opened again, and the file itself is whole. Settling: the same while children
+are noted as away and the month is locked again and again; each row acknowledged is there once, and a month is whole.
+Absences: on one date after another somebody is away, a proposal is taken; every week that holds keeps every rule, and
+nobody who is away serves in it.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import subprocess
@@ -20,6 +23,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from optimizer.auditing import audit
+from optimizer.desk.day_logs import ROLL, read_rows
 from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.screens.today import TodayScreen
@@ -34,6 +38,7 @@ from optimizer.testing.generator import generate_with_week
 from tests.auditing.edits_agree import random_edit
 
 LABEL = "方案A"
+_MARKS = ("result.json", "published.json")
 _WRITER = """
 import sys, random
 from pathlib import Path
@@ -50,6 +55,29 @@ while True:
     if dice.random() < 0.3:
         copy.save()
         print("saved", number, flush=True)
+"""
+_SETTLER = """
+import sys
+from pathlib import Path
+from optimizer.desk.jobs import JobRunner
+from optimizer.desk.open_school import OpenSchool
+from optimizer.desk.screens.month import MonthScreen
+from optimizer.desk.screens.today import TodayScreen
+from optimizer.files.store.working_copy import WorkingCopy
+school, jobs = OpenSchool(WorkingCopy(Path(sys.argv[1]))), JobRunner()
+today, month = TodayScreen(school, jobs), MonthScreen(school, jobs)
+dates = [one["on"] for one in month.month("2026-10")["dates"]]
+children = [one.id for one in school.scenario.students]
+number = int(sys.argv[2])
+print("ready", flush=True)
+while True:
+    on, child = dates[number % len(dates)], children[number // len(dates) % len(children)]
+    today.early(on, child, [], str(number))
+    print(on, child, flush=True)
+    if number % 7 == 0:
+        month.lock("2026-10")
+        print("locked", flush=True)
+    number += 1
 """
 
 
@@ -103,6 +131,50 @@ def gestures(root: Path, count: int, seed: int, minutes: float | None = None) ->
     return done, refused, faults
 
 
+def _killed(script: str, target: Path, number: int, seconds: float) -> list[str]:
+    """Whole lines that a process said which was killed some time after it was ready."""
+    words = [sys.executable, "-c", script, str(target), str(number)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=os.environ) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(seconds)
+        writer.kill()
+        return [line[:-1] for line in writer.stdout if line.endswith("\n")]
+
+
+def settling(root: Path, count: int, seed: int, minutes: float | None = None) -> tuple[int, list[str]]:
+    """Kill a process that settles a month ``count`` times; how often, and what was lost, doubled or halved."""
+    dice, start, faults, made = random.Random(seed), time.monotonic(), list[str](), 0
+    target = root / "settling.desk"
+    mark = {"week_of": "2026-09-07"}, {"time": "2026-09-01T08:00:00+08:00"}
+    files = {f"weeks/{LABEL}/{name}": json.dumps(body).encode() for name, body in zip(_MARKS, mark, strict=True)}
+    first = WorkingCopy(target, school_with_week(root / "settling") | files)
+    first.save()
+    first.close()
+    rows, locked = 0, 0
+    told: set[tuple[str, ...]] = set()
+    for number in range(count):
+        if minutes is not None and time.monotonic() - start > 60 * minutes:
+            break
+        lines = _killed(_SETTLER, target, rows, dice.random())
+        made += 1
+        told |= {tuple(line.split()) for line in lines if line != "locked"}
+        locked += lines.count("locked")
+        copy = WorkingCopy(target)
+        tree = copy.file.tree()
+        copy.close()
+        kept = [(row["date"], row["student"]) for row in read_rows(tree, ROLL)]
+        rows = len(kept)
+        if len(set(kept)) != rows or told - set(kept):
+            faults.append(f"kill {number}: twice {rows - len(set(kept))}, lost {sorted(told - set(kept))}")
+        months = {name.split("/")[2] for name in tree if name.startswith("desk/months/")}
+        sizes = {month: sum(name.startswith(f"desk/months/{month}/") for name in tree) for month in months}
+        whole = [month for month in months if f"desk/months/{month}/locked.json" in tree]
+        if len(whole) < len(months) or len(months) < locked or len(set(sizes.values())) > 1:
+            faults.append(f"kill {number}: months {sizes}, {locked} were acknowledged")
+    return made, faults
+
+
 def kills(root: Path, count: int, seed: int, minutes: float | None = None) -> tuple[int, list[str]]:
     """Kill a writer ``count`` times; how often, and what was lost or damaged."""
     dice, start, faults, made = random.Random(seed), time.monotonic(), list[str](), 0
@@ -113,13 +185,7 @@ def kills(root: Path, count: int, seed: int, minutes: float | None = None) -> tu
     for number in range(count):
         if minutes is not None and time.monotonic() - start > 60 * minutes:
             break
-        words = [sys.executable, "-c", _WRITER, str(target), str(seed + number)]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=os.environ) as writer:
-            assert writer.stdout is not None
-            writer.stdout.readline()
-            time.sleep(dice.random() * 0.25)
-            writer.kill()
-            lines = writer.stdout.read().splitlines()
+        lines = _killed(_WRITER, target, seed + number, dice.random() * 0.25)
         made += 1
         told = [int(line) for line in lines if line.isdigit()]
         saved = [int(line.split()[1]) for line in lines if line.startswith("saved ") and len(line.split()) == 2]
@@ -182,6 +248,7 @@ def main() -> int:
     parser.add_argument("--gestures", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--absences", type=int, default=100)
+    parser.add_argument("--settling", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float)
     args = parser.parse_args()
@@ -192,9 +259,11 @@ def main() -> int:
         print(f"kills {killed}, faults {len(lost)}")
         done, refused, wrong = gestures(Path(folder), args.gestures, args.seed, args.minutes)
         print(f"gestures done {done}, refused {refused}, faults {len(wrong)}")
+        settled, halved = settling(Path(folder), args.settling, args.seed, args.minutes)
+        print(f"kills while settling {settled}, faults {len(halved)}", flush=True)
         mended, broken = absences(Path(folder), args.absences, args.seed, args.minutes)
         print(f"absences {mended}, faults {len(broken)}")
-    faults = lost + wrong + broken
+    faults = lost + wrong + halved + broken
     for line in faults[:20]:
         print(line)
     return int(bool(faults))

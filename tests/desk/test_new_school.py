@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import re
@@ -161,3 +162,30 @@ def test_priorities_without_a_weight_are_told_and_can_be_given_one(serve: Serve,
     ask("/api/setting", {"key": "priority", "value": given | {missing: 2}})
     assert ask("/api/check")["unweighted"] == []
     assert ask.server.school.scenario.settings.priority[missing] == 2
+
+
+def test_a_gap_of_capacity_is_closed_by_clicks(serve: Serve, school_tree: Tree) -> None:
+    tree = dict(school_tree)
+    rows = [*csv.reader(io.StringIO(tree["staff.csv"].decode("utf-8-sig")))]
+    at = rows[0].index("available")
+    for row in rows[1:]:
+        row[at] = "Tue Wed"
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    tree["staff.csv"] = text.getvalue().encode()
+    ask = serve(tree)
+    gaps = [gap for gap in ask("/api/check")["gaps"] if gap["hard"] and gap["who"] and gap["slot"] == "Mon1"]
+    assert {gap["kind"] for gap in gaps} >= {"leads", "staff"}
+    before = len(ask("/api/check")["gaps"])
+    for _ in range(30):
+        gap = next((one for one in ask("/api/check")["gaps"] if one.get("slot") == "Mon1" and one["who"]), None)
+        if gap is None:
+            break
+        ask("/api/open_slot", {"table": gap["table"], "one": gap["who"][0][0], "slot": "Mon1"})
+        assert ask.status == 200
+    assert gap is None
+    assert len(ask("/api/check")["gaps"]) < before
+    ask("/api/undo", {"document": ""})
+    assert any(one.get("slot") == "Mon1" for one in ask("/api/check")["gaps"])
+    ask("/api/open_slot", {"table": "staff", "one": "nobody", "slot": "Mon1"})
+    assert ask.status == 422

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.desk.soak import absences, gestures, kills
+from tests.desk.soak import absences, gestures, kills, settling
 
 
 def test_gestures(tmp_path: Path) -> None:
@@ -18,6 +18,12 @@ def test_kills(tmp_path: Path) -> None:
     made, faults = kills(tmp_path, 5, seed=3)
     assert faults == []
     assert made == 5
+
+
+def test_kills_while_settling(tmp_path: Path) -> None:
+    made, faults = settling(tmp_path, 1, seed=4)
+    assert faults == []
+    assert made == 1
 
 
 def test_absences(tmp_path: Path) -> None:

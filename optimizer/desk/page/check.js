@@ -1,6 +1,11 @@
 // What stops planning, what is short, what is worth knowing; each leads to its place, and some are put right by a click.
 import {ask, attempt, button, h, pagehead, pick, put, t, tell, toast} from "./dom.js";
 import {pulse} from "./main.js";
+import {addWords} from "./words.js";
+
+addWords({
+  open_who: ["Who", "人员或场地"], comes_too: ["Comes then, too", "这节也来"], open_room: ["Open it then, too", "这节也开放"], open_done: ["Noted in the list", "已写入名单"],
+});
 
 export async function check(main) {
   const box = h("section");
@@ -15,7 +20,7 @@ export async function check(main) {
     put(box, pagehead(t("check"), t("check_hint")),
       !stops && !hard.length ? h("p", {class: "note fine"}, "✓ ", h("span", {class: "good"}, t("all_well")), " ", h("a", {href: "#/solve"}, t("next", {place: t("solve")}))) : null,
       part(t("stops"), stops, found.problems.map(problem)),
-      part(t("short"), hard.length, hard.map(gap => matter("amber", "▲", [h("b", {}, pick(gap.text)), h("div", {class: "more"}, t("close_by", {what: pick(gap.close)}))]))),
+      part(t("short"), hard.length, hard.map(gap => matter("amber", "▲", [h("b", {}, pick(gap.text)), h("div", {class: "more"}, t("close_by", {what: pick(gap.close)}))], ...opening(gap), h("a", {class: "button jump", href: "#/" + gap.at}, t("jump"))))),
       found.slots.length ? capacity(found.slots) : null,
       found.unweighted.length ? part(t("weights_missing"), found.unweighted.length, [matter("amber", "▲", [h("div", {}, found.unweighted.join("、")), h("div", {class: "more"}, t("weights_missing_help"))], button(t("weigh_double"), () => weigh(found.unweighted), {class: "main", id: "weigh"}))]) : null,
       part(t("notes"), notes.length, notes.map(words => matter("info", "i", [h("div", {}, pick(words))]))));
@@ -23,6 +28,18 @@ export async function check(main) {
   await draw();
   return {async news() { await draw(); }};
 
+  /** Somebody who could come, or a closed room, chosen and let in by a click; it can be taken back. */
+  function opening(gap) {
+    if (!gap.who.length) return [];
+    const who = h("select", {"aria-label": t("open_who")}, gap.who.map(([id, name]) => h("option", {value: id}, name)));
+    return [who, button(t(gap.table === "rooms" ? "open_room" : "comes_too"), () => change("open_slot", {table: gap.table, one: who.value, slot: gap.slot}, [t("open_done"), t("open_done")]), {class: "main opening"})];
+  }
+  /** Make a change that the sentence at the foot can take back. */
+  const change = (call, fields, words) => attempt(async () => {
+    await tell(call, fields);
+    toast(words, [[t("undo"), () => attempt(async () => { await tell("undo", {document: ""}); await pulse(); })]]);
+    await pulse();
+  });
   /** Give categories of priority the weight that first of all makes them count. */
   function weigh(categories) {
     return attempt(async () => {
@@ -33,12 +50,7 @@ export async function check(main) {
   }
   /** Problems of one kind: the first five, how many there are, where they are, and the click that puts them right. */
   function problem(kind) {
-    const mend = kind.mend && button(pick(kind.mend), () => attempt(async () => {
-      const [english, chinese] = kind.mend;
-      await tell("mend", {key: kind.key});
-      toast([english, chinese], [[t("undo"), () => attempt(async () => { await tell("undo", {document: ""}); await pulse(); })]]);
-      await pulse();
-    }), {class: "main mend"});
+    const mend = kind.mend && button(pick(kind.mend), () => change("mend", {key: kind.key}, kind.mend), {class: "main mend"});
     return matter("red", "✗", [...kind.texts.map((words, n) => h("div", {class: n ? "more" : null}, n ? null : kind.n > 1 ? h("b", {}, `${kind.n} × `) : null, pick(words))), kind.n > kind.texts.length ? h("div", {class: "more"}, t("and_more", {n: kind.n - kind.texts.length})) : null],
       mend, h("a", {class: "button jump", href: address(kind)}, t("jump")));
   }

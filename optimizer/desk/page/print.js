@@ -30,8 +30,13 @@ export async function print(main) {
   function show() {
     const names = [...ticked];
     if (!names.length) { put(view, h("p", {class: "quiet"}, t("nothing_ticked"))); return; }
-    const frame = h("iframe", {src: at(names), title: t("print_preview"), id: "preview"});
-    put(view, h("div", {class: "tools"}, button(t("print_ticked", {n: names.length}), () => { frame.contentWindow.focus(); frame.contentWindow.print(); }, {class: "main", id: "print-ticked"}), h("a", {class: "button minor", href: at(names), target: "_blank", rel: "noopener"}, t("print_new_tab"))), frame);
+    const frame = h("iframe", {src: at(names), title: t("print_preview"), id: "preview", onload: () => fit(frame)});
+    put(view, h("div", {class: "tools"}, button(t("print_ticked", {n: names.length}), () => { frame.contentWindow.focus(); frame.contentWindow.print(); }, {class: "main", id: "print-ticked"}), h("a", {class: "button minor", href: at(names), target: "_blank", rel: "noopener"}, t("print_new_tab"))), h("div", {class: "fit"}, frame));
+  }
+  /** The sheets have the size of their paper: the frame is as wide as they are and drawn smaller, so that all of it is seen. */
+  function fit(frame) {
+    const wide = frame.contentDocument.documentElement.scrollWidth, scale = Math.min(1, frame.parentNode.clientWidth / wide);
+    for (const [name, text] of [["width", `${wide}px`], ["height", `${frame.parentNode.clientHeight / scale}px`], ["transform", `scale(${scale})`]]) frame.style.setProperty(name, text);
   }
   async function draw() {
     put(list, h("p", {class: "quiet"}, h("span", {class: "spin"}), " ", t("loading")));

@@ -165,7 +165,7 @@ class ArchiveScreen(Screen):
             self._items = self.school.stamp, items
         return self._items[1]
 
-    def take(self, items: list[int], stamp: int) -> dict[str, Any]:
+    def take(self, items: list[int], stamp: int) -> None:
         """Take items of the other copy over, in one step that can be undone.
 
         Raises
@@ -188,4 +188,3 @@ class ArchiveScreen(Screen):
             changed = taken_over(self.school.tree, self._other[1], chosen, self._language)
             said = _TAKEN.format(n=len(chosen), name=self._other[0])
             self.school.act("", changed, said)
-            return {"stamp": self.school.stamp}

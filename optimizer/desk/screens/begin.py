@@ -51,20 +51,18 @@ class BeginScreen(Screen):
         self._last = name, tree
         return told
 
-    def begin_term(self, up: bool) -> dict[str, Any]:
+    def begin_term(self, up: bool) -> None:
         """Fill the empty school with the new term of the file that was read."""
         if self._last is None:
             raise SettingsError("no file was brought · 还没有选择文件")
         name, tree = self._last
         self._fill(_made(tree, up=up).tables, _FROM_LAST.format(name=name))
-        return {"stamp": self.school.stamp}
 
-    def begin_example(self, name: str) -> dict[str, Any]:
+    def begin_example(self, name: str) -> None:
         """Fill the empty school with one that comes with the program."""
         if name not in shipped_schools():
             raise SettingsError(f"no example {name} · 没有这个示例")
         self._fill(shipped_school(name), _SHIPPED.format(name=shipped_schools()[name]))
-        return {"stamp": self.school.stamp}
 
     def _fill(self, tables: Mapping[str, bytes], said: Text) -> None:
         with self.school.lock:

@@ -16,8 +16,8 @@ from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.schema import TABLES
 from optimizer.domain.validate import find_warnings
 from optimizer.domain.warn import unweighted
-from optimizer.engine.capacity import find_capacity_gaps
-from optimizer.engine.problem.capacity_survey import slot_capacities
+from optimizer.engine.capacity import CapacityGap, find_capacity_gaps
+from optimizer.engine.problem.capacity_survey import slot_capacities, who_could_come
 from optimizer.engine.problem.school import School
 from optimizer.errors import Problem, SettingsError
 from optimizer.files.store.mends import grid_row, kind_of, mend_of
@@ -28,6 +28,29 @@ _PLACE = {"scenario": "school", "rooms": "school", "activities": "school", "club
 
 
 _SHOWN = 5
+_AT = {
+    "rooms": "school/rooms",
+    "places": "school/rooms",
+    "sports": "school/activities",
+    "seats": "clubs",
+    "leaders": "clubs",
+}
+"""Kind of gap -> the table where it is closed, where that is not the staff's."""
+
+
+def _openings(school: School, gap: CapacityGap) -> dict[str, Any]:
+    """Who could come in the slot that is short, or the rooms that are closed then: table, slot, ids and names."""
+    if gap.where is None or gap.kind == "sports":
+        return {"who": []}
+    campus, slot = gap.where
+    rooms = gap.kind in ("rooms", "places")
+    closed = [one for one in school.scenario.rooms if one.campus == campus and slot not in one.available]
+    found = closed if rooms else who_could_come(school, campus, slot, gap.kind)
+    return {
+        "table": "rooms" if rooms else "staff",
+        "slot": slot,
+        "who": [[one.id, one.name or one.id] for one in found],
+    }
 
 
 def _kinds(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
@@ -59,7 +82,7 @@ class CheckScreen(Screen):
         names = {name for one in problems for name in (one.table, one.refers) if name in TABLES}
         return {name: Sheet.of(name, self.school.tree.get(f"{name}.csv"), "zh") for name in names}
 
-    def mend(self, key: str) -> dict[str, Any]:
+    def mend(self, key: str) -> None:
         """Put right all problems of a kind in one step.
 
         Raises
@@ -74,7 +97,6 @@ class CheckScreen(Screen):
             if mend is None:
                 raise SettingsError("nothing to mend there any more · 这里已经没有可以一键改正的内容")
             self.school.act("", {f"{mend.table}.csv": mend.applied(sheets[mend.table]).data()}, mend.text)
-            return {"stamp": self.school.stamp}
 
     def _work_out(self, read: ReadSchool) -> dict[str, Any]:
         problems = []
@@ -101,7 +123,14 @@ class CheckScreen(Screen):
         found["unweighted"] = list(unweighted(scenario))
         school = School(scenario, first_monday_after(date.today()))
         found["gaps"] = [
-            {"text": gap.text, "close": gap.close, "hard": gap.hard, "kind": gap.kind}
+            {
+                "text": gap.text,
+                "close": gap.close,
+                "hard": gap.hard,
+                "kind": gap.kind,
+                "at": _AT.get(gap.kind, "people/staff"),
+                **_openings(school, gap),
+            }
             for gap in find_capacity_gaps(school)
         ]
         found["slots"] = [

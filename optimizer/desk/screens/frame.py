@@ -63,10 +63,10 @@ class FrameScreen(Screen):
             return [[at, said] for at, said in self.school.copy.file.journal()[-300:]]
 
     def undo(self, document: str) -> dict[str, Any]:
-        return {"said": self.school.step(document, back=True), "stamp": self.school.stamp}
+        return {"said": self.school.step(document, back=True)}
 
     def redo(self, document: str) -> dict[str, Any]:
-        return {"said": self.school.step(document, back=False), "stamp": self.school.stamp}
+        return {"said": self.school.step(document, back=False)}
 
     def look(self, name: str, data: bytes) -> dict[str, Any]:
         """Open a `.desk` file, last year's, with all its places but nothing that can be changed; its address."""

@@ -171,7 +171,7 @@ class MonthScreen(Screen):
 
     # -- the staff ----------------------------------------------------------------------------------------------
 
-    def cover(self, on: str, slot: str, staff: str, replaces: str = "", status: str = "") -> dict[str, Any]:
+    def cover(self, on: str, slot: str, staff: str, replaces: str = "", status: str = "") -> None:
         """Note that somebody served, or did not, otherwise than the week says: a row of the log of exceptions."""
         with self.school.lock:
             scenario = self.school.scenario
@@ -190,9 +190,8 @@ class MonthScreen(Screen):
             rows = [*read_rows(self.school.tree, COVERS), row]
             said = _COVER.format(who=scenario.person[staff].name or staff, day=on)
             self.school.act(ROLL_STEPS, {COVERS: written(COVERS, rows)}, said)
-            return {"stamp": self.school.stamp}
 
-    def uncover(self, at: int) -> dict[str, Any]:
+    def uncover(self, at: int) -> None:
         with self.school.lock:
             rows = read_rows(self.school.tree, COVERS)
             if not 0 <= at < len(rows):
@@ -200,7 +199,6 @@ class MonthScreen(Screen):
             gone = rows.pop(at)
             said = _NO_COVER.format(who=gone["staff"], day=gone["date"])
             self.school.act(ROLL_STEPS, {COVERS: written(COVERS, rows)}, said)
-            return {"stamp": self.school.stamp}
 
     # -- the month ----------------------------------------------------------------------------------------------
 
@@ -274,7 +272,7 @@ class MonthScreen(Screen):
             return None
         return {one.staff: one.slots for one in (*result.people, *result.outside, *result.volunteers)}
 
-    def lock(self, month: str) -> dict[str, Any]:
+    def lock(self, month: str) -> None:
         """Keep the month as it is settled now; a month that was locked before keeps that as its earlier edition."""
         with self.school.lock:
             first = first_of_month(month)
@@ -292,7 +290,6 @@ class MonthScreen(Screen):
             changed |= {place + name: data for name, data in files.items()}
             said = (_CORRECTED if earlier else _LOCKED).format(month=month)
             self.school.act("", changed, said, undoable=False)
-            return {"stamp": self.school.stamp}
 
     def names(self, month: str) -> list[str]:
         """The papers of a month that is locked."""

@@ -118,7 +118,7 @@ class SolveScreen(Screen):
             job.answer["label"] = self.school.add_week(wanted, job.week, _MADE)
             job.answer["stale"] = tables_of(self.school.tree) != self._tables
 
-    def take(self, remedy: int) -> dict[str, Any]:
+    def take(self, remedy: int) -> None:
         """Change the tables as a remedy of the last explanation proposes.
 
         Raises
@@ -135,7 +135,6 @@ class SolveScreen(Screen):
                 raise SettingsError("the tables have changed since · 资料已有改动，请重新分析")
             files = {name: text.encode() for name, text in remedies[remedy]["files"].items()}
             self.school.act("", files, Text(*remedies[remedy]["text"]) if remedies[remedy]["text"] else _CHANGED)
-        return {"stamp": self.school.stamp}
 
 
 def job_json(job: Job | None) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import zipfile
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ from typing import Any
 from optimizer.desk.jobs import JobRunner
 from optimizer.desk.open_school import OpenSchool
 from optimizer.desk.screen import Screen
+from optimizer.domain import telling
 from optimizer.domain.goals import GOAL_SETTINGS
+from optimizer.domain.people import Staff
+from optimizer.domain.places import Room
 from optimizer.domain.schema import REQUIRED_COLUMNS, SCHEMA, TABLES
 from optimizer.domain.telling import understood
 from optimizer.errors import Problem, ScenarioError, SettingsError
@@ -44,6 +48,7 @@ _REMOVED = Text("{table}: {n} row(s) removed", "{table}：删除 {n} 行")
 _SET = Text("Setting {key}", "修改设置 {key}")
 _BROUGHT = Text("Taken from {name}: {tables}", "从{name}导入：{tables}")
 _PAINTED = Text("Availability of {n} person(s)", "修改 {n} 人的可到岗时段")
+_OPENED = Text("{who} also in {slot}", "{who} 增加 {slot}")
 _PAIRED = Text("{kind}: {names}", "{kind}：{names}")
 _KINDS = {"together": Text("Same group", "同组"), "apart": Text("Kept apart", "分开编班")}
 _SLIDERS = {
@@ -73,6 +78,7 @@ class TablesScreen(Screen):
             "setting": self.set_value,
             "apply": self.apply,
             "paint": self.paint,
+            "open_slot": self.open_slot,
             "pair": self.pair,
         }
         self.brought = {"upload": self.upload}
@@ -142,7 +148,7 @@ class TablesScreen(Screen):
         )
         return [[row[key], row[name] if name >= 0 else ""] for row in other.rows[1:] if row[key]]
 
-    def cells(self, table: str, cells: list[list[Any]]) -> dict[str, Any]:
+    def cells(self, table: str, cells: list[list[Any]]) -> None:
         """Type cells anew: rows of row (from 1), column, text; one step."""
         with self.school.lock:
             sheet = self.sheet(table)
@@ -150,14 +156,12 @@ class TablesScreen(Screen):
             if changed.rows != sheet.rows:
                 said = _CHANGED.format(table=_TABLE[table], n=len(cells))
                 self.school.act("", {f"{table}.csv": changed.data()}, said)
-            return {"stamp": self.school.stamp}
 
-    def remove_rows(self, table: str, rows: list[int]) -> dict[str, Any]:
+    def remove_rows(self, table: str, rows: list[int]) -> None:
         with self.school.lock:
             changed = self.sheet(table).without(rows)
             said = _REMOVED.format(table=_TABLE[table], n=len(rows))
             self.school.act("", {f"{table}.csv": changed.data()}, said)
-            return {"stamp": self.school.stamp}
 
     # -- settings -----------------------------------------------------------------------------------------------
 
@@ -175,7 +179,7 @@ class TablesScreen(Screen):
                 "counts": {name: len(self.sheet(name).rows) - 1 for name in TABLES},
             }
 
-    def set_value(self, key: str, value: Any) -> dict[str, Any]:
+    def set_value(self, key: str, value: Any) -> None:
         """Set one setting by its dotted key; None takes it away, so that the default holds."""
         with self.school.lock:
             text = decode(self.school.tree.get(SETTINGS_FILE, b""))
@@ -189,7 +193,6 @@ class TablesScreen(Screen):
                 place[parts[-1]] = value
             new = toml_text(data, read_notes(text)).encode()
             self.school.act("", {SETTINGS_FILE: new}, _SET.format(key=key))
-            return {"stamp": self.school.stamp}
 
     # -- files that are brought ---------------------------------------------------------------------------------
 
@@ -239,7 +242,7 @@ class TablesScreen(Screen):
             "count": len(sheet.rows) - 1,
         }
 
-    def apply(self, tables: dict[str, dict[str, str]]) -> dict[str, Any]:
+    def apply(self, tables: dict[str, dict[str, str]]) -> None:
         """Take tables of the file that was brought: table -> header -> column, blank to leave a column out."""
         with self.school.lock:
             if self._file is None:
@@ -256,7 +259,6 @@ class TablesScreen(Screen):
             taken = list_text(_TABLE.get(table, _SETTINGS) for table in tables)
             self.school.act("", changed, _BROUGHT.format(name=name, tables=taken))
             self._file = None
-            return {"stamp": self.school.stamp}
 
     # -- availability and pairs ---------------------------------------------------------------------------------
 
@@ -264,7 +266,7 @@ class TablesScreen(Screen):
         """Id, name, slots in which somebody can come, and would rather not."""
         return [[one.id, one.name, sorted(one.available), sorted(one.avoids)] for one in self.school.scenario.staff]
 
-    def paint(self, staff: list[str], available: list[str], avoids: list[str]) -> dict[str, Any]:
+    def paint(self, staff: list[str], available: list[str], avoids: list[str]) -> None:
         """Slots in which people can come, and would rather not."""
         with self.school.lock:
             week, language = self.school.scenario.week, self.language
@@ -272,16 +274,41 @@ class TablesScreen(Screen):
             for column in ("available", "avoids"):
                 sheet = sheet.with_column(column, language)
             rows = {row[sheet.at("staff")]: at for at, row in enumerate(sheet.rows)}
-            everything = set(available) >= set(week.ordinary)
             texts = {
-                "available": "" if everything else translate(slot_text(week, available), "slots", language),
+                "available": self._available_text(available),
                 "avoids": translate(slot_text(week, avoids), "slots", language) if avoids else "",
             }
             cells = [
                 [rows[one], sheet.at(column), text] for one in staff if one in rows for column, text in texts.items()
             ]
             self.school.act("", {"staff.csv": sheet.changed(cells).data()}, _PAINTED.format(n=len(staff)))
-            return {"stamp": self.school.stamp}
+
+    def _available_text(self, available: Collection[str]) -> str:
+        """The cell of slots in which somebody or a room is there; blank for every ordinary one and no other."""
+        week = self.school.scenario.week
+        usual = set(available) == set(week.ordinary)
+        return "" if usual else translate(slot_text(week, available), "slots", self.language)
+
+    def open_slot(self, table: str, one: str, slot: str) -> None:
+        """Somebody comes, or a room is open, in one slot more.
+
+        Raises
+        ------
+        SettingsError
+            If there is no such person, room or slot.
+        """
+        with self.school.lock:
+            scenario = self.school.scenario
+            rows: dict[str, Mapping[str, Staff | Room]] = {"staff": scenario.person, "rooms": scenario.room}
+            row = rows.get(table, {}).get(one)
+            if row is None or slot not in scenario.week.by_token:
+                raise SettingsError(f"{table} {one}, {slot}: not known · 没有这个人员、场地或时段")
+            sheet = self.sheet(table).with_column("available", self.language)
+            key = sheet.at(REQUIRED_COLUMNS[table][0])
+            at = next(number for number, cells in enumerate(sheet.rows) if number and cells[key].strip() == one)
+            changed = sheet.changed([[at, sheet.at("available"), self._available_text({*row.available, slot})]])
+            said = _OPENED.format(who=row.name or row.id, slot=telling.slot_text(slot))
+            self.school.act("", {f"{table}.csv": changed.data()}, said)
 
     def pairs(self) -> dict[str, Any]:
         """Children of the same code, by kind and code; a code that stands alone is an error of somebody's."""
@@ -304,7 +331,7 @@ class TablesScreen(Screen):
     def _child(sheet: Sheet, row: list[str]) -> list[str]:
         return [row[sheet.columns.index(one)] if one in sheet.columns else "" for one in ("student", "name", "class")]
 
-    def pair(self, kind: str, students: list[str], off: bool = False) -> dict[str, Any]:
+    def pair(self, kind: str, students: list[str], off: bool = False) -> None:
         """Give children one code, their own or a new one; ``off`` takes it from them."""
         if kind not in _KINDS:
             raise SettingsError(f"no kind of pair {kind} · 没有这种关系")
@@ -317,7 +344,6 @@ class TablesScreen(Screen):
             names = list_text(self._child(sheet, row)[1] or row[key] for _, row in mine)
             said = _PAIRED.format(kind=_KINDS[kind], names=names)
             self.school.act("", {"students.csv": sheet.changed(cells).data()}, said)
-            return {"stamp": self.school.stamp}
 
 
 def told(problem: Problem) -> list[str]:

@@ -65,7 +65,7 @@ class TermScreen(Screen):
             found["differ"] = [[on.isoformat(), f"{on:%a}", *rest] for on, rest in sorted(differ.items())]
             return found
 
-    def set_term(self, first: str, last: str) -> dict[str, Any]:
+    def set_term(self, first: str, last: str) -> None:
         """Set the first and the last day.
 
         Raises
@@ -78,9 +78,8 @@ class TermScreen(Screen):
             raise SettingsError("a range of 1 to 400 days, please · 学期的起止日期不合理，最长 400 天")
         text = f"first,last\r\n{begin},{end}\r\n"
         self.school.act("", {TERM: text.encode()}, _TERM.format(first=first, last=last))
-        return {"stamp": self.school.stamp}
 
-    def set_day(self, on: str, runs_as: str | None = "", note: str = "") -> dict[str, Any]:
+    def set_day(self, on: str, runs_as: str | None = "", note: str = "") -> None:
         """Say what a date runs as, blank for no service; None takes the row away, so that the public notices hold.
 
         Raises
@@ -109,4 +108,3 @@ class TermScreen(Screen):
             said = _USUAL if runs_as is None else _RUNS if runs_as else _OFF
             changed = {CALENDAR: b"\xef\xbb\xbf" + text.getvalue().encode() if rows else None}
             self.school.act("", changed, said.format(on=on, day=day_text(runs_as) if runs_as else ""))
-            return {"stamp": self.school.stamp}

@@ -244,7 +244,7 @@ class TodayScreen(Screen):
             said = _MENDED.format(what=event.said, label=label, day=event.first.isoformat())
             self.school.act("", {ABSENCES: written(ABSENCES, rows)}, said, undoable=False)
             self._event, kept, self._proposals = None, self._proposals[proposal], []
-            return {"label": label, "messages": kept["messages"], "days": kept["days"], "stamp": self.school.stamp}
+            return {"label": label, "messages": kept["messages"], "days": kept["days"]}
 
     def slips(self, label: str) -> tuple[str, bytes] | None:
         """The messages of a mended week, to print and cut; None where it has none."""
@@ -259,7 +259,7 @@ class TodayScreen(Screen):
 
     # -- children -----------------------------------------------------------------------------------------------
 
-    def early(self, on: str, student: str, slots: list[str], reason: str = "") -> dict[str, Any]:
+    def early(self, on: str, student: str, slots: list[str], reason: str = "") -> None:
         """A child is fetched early or does not come: the slots are noted in the roll; no slots means the day."""
         with self.school.lock:
             scenario, day = self.school.scenario, a_day(on)
@@ -271,16 +271,14 @@ class TodayScreen(Screen):
             when = Text(on, on) if not slots else list_text([Text(on, on), *map(slot_label_text, slots)])
             said = _LEAVES_EARLY.format(who=_name(scenario, "students", student), when=when)
             self.school.act(ROLL_STEPS, {ROLL: written(ROLL, [*kept, *new])}, said)
-            return {"stamp": self.school.stamp}
 
-    def back(self, on: str, student: str, slot: str = "") -> dict[str, Any]:
+    def back(self, on: str, student: str, slot: str = "") -> None:
         """Take a row of the roll back."""
         with self.school.lock:
             gone = [{"date": on, "student": student, "slot": slot}]
             kept = [row for row in read_rows(self.school.tree, ROLL) if not _same_place(row, gone)]
             said = _BACK.format(who=_name(self.school.scenario, "students", student), when=on)
             self.school.act(ROLL_STEPS, {ROLL: written(ROLL, kept)}, said)
-            return {"stamp": self.school.stamp}
 
 
 def _same_place(row: dict[str, str], others: Iterable[dict[str, str]]) -> bool:

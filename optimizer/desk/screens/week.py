@@ -194,16 +194,16 @@ class WeekScreen(Screen):
         """
         with self.school.lock:
             if stamp != self.school.stamp:
-                return {"stale": True, "stamp": self.school.stamp}
+                return {"stale": True}
             week = self.school.week(label)
             verdict = places.judged(week, edit)
             if verdict.against and not forced:
-                return {"refused": verdict_json(week, verdict), "stamp": self.school.stamp}
+                return {"refused": verdict_json(week, verdict)}
             said = edit_text(week, edit)
             self.school.edit(label, edit, said)
-            return {"stamp": self.school.stamp, "said": said}
+            return {"said": said}
 
-    def pin(self, label: str, group: str, slot: str, off: bool = False) -> dict[str, Any]:
+    def pin(self, label: str, group: str, slot: str, off: bool = False) -> None:
         """Fix a session as it is (activity, room, lead), or free it: rows of pins.csv."""
         with self.school.lock:
             week = self.school.week(label)
@@ -213,7 +213,6 @@ class WeekScreen(Screen):
             what = edit_text(week, {"op": "put", "at": [group, slot], "lead": row.lead})
             said = (_FREED if off else _PINNED).format(what=what)
             self.school.act("", {"pins.csv": pins}, said)
-            return {"stamp": self.school.stamp}
 
     def copy(self, label: str, wanted: str = "") -> dict[str, Any]:
         """A draft with the contents of a week."""
@@ -223,16 +222,14 @@ class WeekScreen(Screen):
             new = self.school.add_week(
                 name, files, Text(_COPIED.en.replace("{old}", label), _COPIED.zh.replace("{old}", label))
             )
-            return {"label": new, "stamp": self.school.stamp}
+            return {"label": new}
 
-    def remove(self, label: str) -> dict[str, Any]:
+    def remove(self, label: str) -> None:
         self.school.remove_week(label)
-        return {"stamp": self.school.stamp}
 
-    def publish(self, label: str, signed: str = "") -> dict[str, Any]:
+    def publish(self, label: str, signed: str = "") -> None:
         """Publish a week; one that breaks rules only signed with name and reason."""
         self.school.publish(label, signed)
-        return {"stamp": self.school.stamp}
 
     def names_of_papers(self, label: str) -> list[str]:
         """Names of the sheets, of the page for parents and of the workbook of a week."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from optimizer.domain.programme import Activity
+from optimizer.domain.people import Role, Staff
+from optimizer.domain.programme import Activity, Club
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
 
@@ -98,10 +99,35 @@ def slot_capacities(school: School) -> list[SlotCapacity]:
     return [row for row in rows if row.students]
 
 
+def who_could_come(school: School, campus: str, token: str, kind: str) -> list[Staff]:
+    """People not there in a slot who would count as ``kind`` of `SlotCapacity.comparisons` if they came."""
+    away = [p for p in school.staff if token not in p.available and school.serves_campus(p, campus)]
+    leads, duty = _lead_roles(school, campus, token), {p.id for p in school.duty_staff[campus]}
+    counts: dict[str, Callable[[Staff], bool]] = {
+        "leads": lambda p: p.role in leads,
+        "teachers": school.is_teacher,
+        "staff": lambda p: True,
+        "duty": lambda p: p.id in duty,
+    }
+    return [p for p in away if kind in counts and counts[kind](p)]
+
+
+def _lead_roles(school: School, campus: str, token: str) -> set[Role]:
+    """Roles that may lead some session of a slot."""
+    settings, clubs = school.scenario.settings.staffing, _clubs(school, campus, token)
+    return {*settings.lead_roles, *(settings.club_lead_roles if clubs else ())}
+
+
+def _clubs(school: School, campus: str, token: str) -> list[Club]:
+    return [
+        c for c in school.scenario.clubs if token in school.club_slots[c.id] and school.campus_of_club[c.id] == campus
+    ]
+
+
 def _slot_capacity(school: School, campus: str, token: str) -> SlotCapacity:
     scenario, slot = school.scenario, school.scenario.week[token]
     students = [s for s in scenario.students if token in s.attends and school.campus_of_student[s.id] == campus]
-    clubs = [c for c in scenario.clubs if token in school.club_slots[c.id] and school.campus_of_club[c.id] == campus]
+    clubs = _clubs(school, campus, token)
     if slot.club_only:
         students = [s for s in students if any(c.id in s.clubs for c in clubs)]
     rooms = [r for r in scenario.rooms if r.campus == campus and token in r.available]
@@ -109,7 +135,7 @@ def _slot_capacity(school: School, campus: str, token: str) -> SlotCapacity:
     if not slot.extended:
         largest_group = max([largest_group, *(c.max_students or len(students) for c in clubs)])
     settings, free = scenario.settings.staffing, school.free_staff.get((campus, token), ())
-    lead_roles = {*settings.lead_roles, *(settings.club_lead_roles if clubs else ())}
+    lead_roles = _lead_roles(school, campus, token)
     sessions = 0 if slot.club_only else -(-len(students) // largest_group)
     on_duty = school.min_duty[campus] if students and not slot.club_only else 0
     by_ratio = 0 if slot.club_only else -(-len(students) // school.max_students_per_staff)
