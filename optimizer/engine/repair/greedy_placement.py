@@ -1,7 +1,7 @@
 """Students put into care groups, by chains of two where that is cheaper, and into new groups, without search.
 
-What stays open shows in the audit. It is there for speed, as `greedy_fill` is: many newcomers who are alike make a hard
-model, and a week that serves them all is improved from.
+What stays open shows in the audit. It is there for speed: many newcomers who are alike make a hard model, and a week
+that serves them all is improved from.
 """
 
 from __future__ import annotations

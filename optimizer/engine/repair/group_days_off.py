@@ -42,9 +42,6 @@ def _repair_without(state: RepairState, plan: Plan, group_days: list[tuple[str, 
         affected = state.find_affected(plan)
         if affected is None:
             return state.accept_if_better(plan)
-        plan = state.with_greedy_fill(plan, affected)
-        if state.accept_if_better(plan):
-            return True
         neighbourhoods = widening_neighbourhoods(state.school, plan, affected, state.past_days)
         for number, neighbourhood in enumerate(neighbourhoods):
             seconds = (state.deadline - clock.now()) / 3
