@@ -29,7 +29,7 @@ from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound, SlotBoundSearch, count_changes
 from optimizer.engine.repair.exchanges import possible_hosts, seats_lack, with_exchanges
 from optimizer.engine.repair.greedy_placement import GreedyPlacement
-from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_violating_clubs_closed
+from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_clubs_closed
 from optimizer.engine.repair.past_days import past_day_problems
 from optimizer.engine.repair.placement_bound import PlacementBound
 from optimizer.engine.repair.placement_slots import search_placement_slots
@@ -222,6 +222,8 @@ class _RepairRun:
         state, params = self.state, self.state.params
         neighbourhoods = enumerate(widening_neighbourhoods(state.school, plan, affected, state.past_days))
         for number, neighbourhood in islice(neighbourhoods, searched, None):
+            if number == 1 and state.best is None:
+                self._search_without_clubs(plan, affected, state.end_of_share(params.clubs_time_share))
             if number:
                 self._raise_bound(affected)
             seconds = until - clock.now()
@@ -232,11 +234,18 @@ class _RepairRun:
                 break
             state.solve_around(plan, neighbourhood, params.step_time_share * seconds, affected)
         self._raise_bound(affected)
-        if state.best is None:
-            fewer_clubs = with_violating_clubs_closed(state.school, plan, state.audit(plan).violations, state.past)
-            if fewer_clubs.club_slots != plan.club_slots:
-                still_affected = state.find_affected(fewer_clubs) or AffectedDecisions()
-                self._widen(fewer_clubs, still_affected, state.end_of_share(1 - params.group_days_time_share))
+
+    def _search_without_clubs(self, plan: Plan, affected: AffectedDecisions, until: float) -> None:
+        """Search a week without the clubs whose meetings are affected."""
+        state = self.state
+        fewer_clubs = with_clubs_closed(state.school, plan, {group for group, _ in affected.session_keys}, state.past)
+        if fewer_clubs.club_slots != plan.club_slots:
+            still_affected = state.find_affected(fewer_clubs) or AffectedDecisions()
+            neighbourhoods = widening_neighbourhoods(state.school, fewer_clubs, still_affected, state.past_days)
+            for neighbourhood in islice(neighbourhoods, 2):
+                if state.best is None and not state.time_is_up(until):
+                    seconds = state.params.step_time_share * (until - clock.now())
+                    state.solve_around(fewer_clubs, neighbourhood, seconds, still_affected)
 
     def _improve_by_slots(self, affected: AffectedDecisions) -> None:
         """Search the slots that differ again, one by one and then in pairs, while that leaves fewer changes."""
