@@ -29,8 +29,8 @@ from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
+from optimizer.engine.problem.alike import clubs_naming, slot_class
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staff_classes import clubs_naming, slot_class
 from optimizer.engine.problem.staffing import work_limits
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.counted_changes_bound import CountedChangesBound

@@ -16,7 +16,7 @@ from optimizer.auditing import Audit
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
-from optimizer.engine.construct.readmission import Readmission
+from optimizer.engine.construct.admission import Readmission
 from optimizer.engine.cp import clock
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import DEFAULTS, EngineParams

@@ -112,6 +112,19 @@ def test_a_student_who_leaves_and_one_who_comes(published: tuple[Scenario, Timet
     assert judged.score.unserved == 0
 
 
+def test_a_teacher_and_a_room_that_are_no_longer_in_the_tables(published: tuple[Scenario, Timetable]) -> None:
+    scenario, week = published
+    led = [session for session in week.sessions if session.group not in scenario.club]
+    named = {club.room for club in scenario.club.values()} | {pin.room for pin in scenario.pins}
+    room = next(session.room for session in led if session.room not in named)
+    staff = tuple(row for row in scenario.staff if row.id != led[0].lead)
+    now = replace(scenario, staff=staff, rooms=tuple(row for row in scenario.rooms if row.id != room))
+    found = repair(now, week, week_of=WEEK, effort=1.0)
+    assert found.timetable is not None
+    judged = audit(now, found.timetable, week_of=WEEK)
+    assert (judged.score.hard, judged.score.unserved) == (0, 0)
+
+
 def test_closed_room_and_notices(published: tuple[Scenario, Timetable]) -> None:
     scenario, week = published
     session = next(s for s in week.sessions if s.day == "Thu" and week.group[s.group].kind == "care" and not s.joins)
