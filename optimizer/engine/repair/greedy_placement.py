@@ -12,9 +12,8 @@ from collections.abc import Collection
 from optimizer.domain.people import Student
 from optimizer.engine.cp.neighbourhood import new_group_ids
 from optimizer.engine.plan.edit import PlanEditor
-from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.index import PlanIndex, Seats
 from optimizer.engine.plan.plan import Plan, SessionKey
-from optimizer.engine.plan.seats import Seats
 from optimizer.engine.problem.school import School
 
 
