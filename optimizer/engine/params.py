@@ -458,6 +458,8 @@ class RepairParams:
 
     clubs_time_share: float = 0.5
     """Share for a week without the clubs that cannot meet as published, and again for other times for them."""
+    near_time_share: float = 0.3
+    """Share for the affected decisions alone, before a day is planned anew."""
     replanning_time_share: float = 0.2
     """Share for planning days anew that are short of rooms for exercise."""
     group_days_time_share: float = 0.3

@@ -218,7 +218,7 @@ def staff_load(school: School, plan: Plan) -> dict[str, int]:
 
 
 class Seats:
-    """Students present in the sessions and rooms of a plan, and whether one more has room.
+    """Students present in the sessions and rooms of a plan, and how many more there is room for.
 
     Parameters
     ----------
@@ -235,18 +235,24 @@ class Seats:
 
     def has_seat(self, group: str, token: str) -> bool:
         """Whether a group has a session in a slot whose size, staff and room allow for one more student."""
+        return self.free(group, token) > 0
+
+    def free(self, group: str, token: str) -> int:
+        """Students whom a group's session in a slot could take besides, below 0 if too many; 0 without a session."""
         host, scenario = self.plan.host_of(group, token), self.school.scenario
         if host is None:
-            return False
-        session, heads = self.plan.meetings[host, token], self._heads[host, token]
+            return 0
+        session = self.plan.meetings[host, token]
         served = students_served(1 + len(session.assistants), scenario.activity[session.activity])
+        free = min(served, scenario.settings.grouping.max_size) - self._heads[host, token]
         room = scenario.room.get(session.room)
-        fits = room is None or room.capacity is None or self._in_room[session.room, token] < room.capacity
-        return fits and heads < min(served, scenario.settings.grouping.max_size)
+        if room is None or room.capacity is None:
+            return free
+        return min(free, room.capacity - self._in_room[session.room, token])
 
-    def take(self, group: str, token: str) -> None:
-        """Count one more student at a group's session."""
+    def take(self, group: str, token: str, students: int = 1) -> None:
+        """Count more students at a group's session; fewer, if below 0."""
         host = self.plan.host_of(group, token)
         assert host is not None
-        self._heads[host, token] += 1
-        self._in_room[self.plan.meetings[host, token].room, token] += 1
+        self._heads[host, token] += students
+        self._in_room[self.plan.meetings[host, token].room, token] += students

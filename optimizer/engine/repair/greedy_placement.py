@@ -1,7 +1,7 @@
 """Students put into care groups, by chains of two where that is cheaper, and into new groups, without search.
 
-What stays open shows in the audit. It is there for speed, as `greedy_fill` is: many newcomers who are alike make a hard
-model, and a week that serves them all is improved from.
+What stays open shows in the audit. It is there for speed: many newcomers who are alike make a hard model, and a week
+that serves them all is improved from.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from collections.abc import Collection
 from optimizer.domain.people import Student
 from optimizer.engine.cp.neighbourhood import new_group_ids
 from optimizer.engine.plan.edit import PlanEditor
-from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.index import PlanIndex, Seats
 from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import students_served
 
 
 class GreedyPlacement:
@@ -39,7 +38,7 @@ class GreedyPlacement:
         self._codes: dict[str, set[str]] = defaultdict(set)
         for student, group in plan.care.items():
             self._codes[group].add(school.scenario.student[student].apart)
-        self._seats = self._free_seats()
+        self._seats = Seats(self._index)
         self.opened: set[SessionKey] = set()
         self.lacking: set[SessionKey] = set()
 
@@ -133,21 +132,19 @@ class GreedyPlacement:
         cost = 0
         for token in slots:
             if (group, token) in self.plan.meetings:
-                cost += self._seats[self._host(group, token)] + (token in freed) <= 0
+                cost += self._seats.free(group, token) + (token in freed) <= 0
             elif (group, token) not in self.opened:
                 cost += 2
         return cost
-
-    def _host(self, group: str, token: str) -> SessionKey:
-        return self.plan.meetings[group, token].host or group, token
 
     def _take(self, group: str, slots: Collection[str], seats: int) -> None:
         """Take seats of a group's sessions, or give them back."""
         for token in slots:
             if (group, token) in self.plan.meetings:
-                host = self._host(group, token)
-                self._seats[host] -= seats
-                (self.lacking.add if self._seats[host] < 0 else self.lacking.discard)(host)
+                host = self.plan.meetings[group, token].host or group
+                self._seats.take(group, token, seats)
+                lacks = self._seats.free(group, token) < 0
+                (self.lacking.add if lacks else self.lacking.discard)((host, token))
             elif seats > 0:
                 self.opened.add((group, token))
 
@@ -186,20 +183,3 @@ class GreedyPlacement:
     @property
     def _new(self) -> set[str]:
         return self.plan.campus.keys() - self._index.plan.campus.keys()
-
-    def _free_seats(self) -> dict[SessionKey, int]:
-        """Host's (group, slot) -> children whom its session could take besides, by its staff, its room and its size."""
-        scenario, plan, in_room = self.school.scenario, self.plan, Counter[tuple[str, str]]()
-        for host, heads in self._index.joint_headcount.items():
-            in_room[plan.meetings[host].room, host[1]] += heads
-        joint = {(session.host, key[1]) for key, session in plan.meetings.items() if session.host}
-        seats: dict[SessionKey, int] = {}
-        for host, session in plan.meetings.items():
-            if session.host:
-                continue
-            heads, room = self._index.joint_headcount[host], scenario.room.get(session.room)
-            free = students_served(self._index.team_size(host), scenario.activity[session.activity]) - heads
-            if room is not None and room.capacity is not None:
-                free = min(free, room.capacity - in_room[session.room, host[1]])
-            seats[host] = min(free, scenario.settings.grouping.max_size - heads) if host in joint else free
-        return seats

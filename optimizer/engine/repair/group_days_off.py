@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from optimizer.auditing import Violation
 from optimizer.engine.cp import clock
 from optimizer.engine.plan.edit import PlanEditor, drop_empty_sessions
 from optimizer.engine.plan.index import PlanIndex
@@ -42,9 +41,6 @@ def _repair_without(state: RepairState, plan: Plan, group_days: list[tuple[str, 
         affected = state.find_affected(plan)
         if affected is None:
             return state.accept_if_better(plan)
-        plan = state.with_greedy_fill(plan, affected)
-        if state.accept_if_better(plan):
-            return True
         neighbourhoods = widening_neighbourhoods(state.school, plan, affected, state.past_days)
         for number, neighbourhood in enumerate(neighbourhoods):
             seconds = (state.deadline - clock.now()) / 3
@@ -91,12 +87,10 @@ def with_groups_waiting(
     return editor.plan
 
 
-def with_violating_clubs_closed(
-    school: School, plan: Plan, violations: Iterable[Violation], past: frozenset[str]
-) -> Plan:
-    """A copy of a plan without the clubs that break rules; those that are pinned or have met in ``past`` stay."""
+def with_clubs_closed(school: School, plan: Plan, clubs: set[str], past: frozenset[str]) -> Plan:
+    """A copy of a plan without those of some clubs that are not pinned and have not met in ``past``."""
     editor = PlanEditor(school, plan.copy(), cascading=False)
-    for club in sorted({v.unit.group for v in violations} & plan.club_slots.keys() - school.pinned_groups):
+    for club in sorted(plan.club_slots.keys() & clubs - school.pinned_groups):
         if past.isdisjoint(plan.club_slots[club]):
             editor.close_club(club)
     drop_empty_sessions(school, editor.plan)

@@ -20,7 +20,6 @@ from optimizer.engine.plan.edit import drop_missing_rows
 from optimizer.engine.plan.plan import Plan
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions, find_affected
-from optimizer.engine.repair.greedy_fill import GreedyFill
 from optimizer.engine.search.plan_audit import audit_plan
 
 
@@ -172,11 +171,6 @@ class RepairState:
         )
         self.last_status = answer.status
         return answer.plan is not None and self.accept_if_better(answer.plan)
-
-    def with_greedy_fill(self, plan: Plan, affected: AffectedDecisions) -> Plan:
-        """A copy of a plan with the affected sessions and duties filled without search."""
-        fill = GreedyFill(self.school, self.model_builder.eligibility, plan, self.past)
-        return fill.fill(affected.session_keys, affected.duties)
 
 
 def differing(audit: Audit) -> int:

@@ -28,9 +28,8 @@ from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound, SlotBoundSearch, count_changes
 from optimizer.engine.repair.exchanges import possible_hosts, seats_lack, with_exchanges
-from optimizer.engine.repair.greedy_fill import GreedyFill
 from optimizer.engine.repair.greedy_placement import GreedyPlacement
-from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_violating_clubs_closed
+from optimizer.engine.repair.group_days_off import waitlist_groups_by_day, with_clubs_closed
 from optimizer.engine.repair.past_days import past_day_problems
 from optimizer.engine.repair.placement_bound import PlacementBound
 from optimizer.engine.repair.placement_slots import search_placement_slots
@@ -169,12 +168,14 @@ class _RepairRun:
         if self._give_clubs_up(affected) or self._move_clubs(affected) or self._place(affected):
             return
         replanned, replanned_affected, published_is_impossible = published, affected, False
-        if not state.accept_if_better(state.with_greedy_fill(published, affected)) or state.newly_waiting_days():
+        near = next(widening_neighbourhoods(state.school, published, affected, state.past_days))
+        until = state.end_of_share(params.near_time_share)
+        if not state.solve_around(published, near, until - clock.now(), affected) or state.newly_waiting_days():
             replanned, replanned_affected, published_is_impossible = self._replan_days(affected)
         if not published_is_impossible:
             only_plan = replanned is published
             share = 1 - params.group_days_time_share if only_plan else params.two_plans_time_share
-            self._widen(published, affected, state.end_of_share(share))
+            self._widen(published, affected, state.end_of_share(share), searched=1)
         if replanned is not published and (state.best is None or state.newly_waiting_days()):
             self._widen(replanned, replanned_affected, state.end_of_share(1 - params.group_days_time_share))
         self._readmit(state.newly_waiting_days(), state.deadline)
@@ -210,17 +211,19 @@ class _RepairRun:
         few = len(students) <= state.params.max_exact_students and not state.school.guesses_campus
         state.none_exists = few and state.best is None and state.last_status is Status.INFEASIBLE
 
-    def _widen(self, plan: Plan, affected: AffectedDecisions, until: float) -> None:
-        """Search neighbourhoods that widen around what is affected, as long as fewer changes are possible."""
+    def _widen(self, plan: Plan, affected: AffectedDecisions, until: float, searched: int = 0) -> None:
+        """Search neighbourhoods that widen around what is affected, as long as fewer changes are possible.
+
+        Parameters
+        ----------
+        searched : int
+            Neighbourhoods that were searched before.
+        """
         state, params = self.state, self.state.params
-        plan = state.with_greedy_fill(plan, affected)
-        fewer_clubs, of_fewer_clubs = plan, None
-        if not state.accept_if_better(plan):
-            fewer_clubs = with_violating_clubs_closed(state.school, plan, state.audit(plan).violations, state.past)
-            of_fewer_clubs = state.find_affected(fewer_clubs) or AffectedDecisions()
-            state.accept_if_better(state.with_greedy_fill(fewer_clubs, of_fewer_clubs))
-        neighbourhoods = widening_neighbourhoods(state.school, plan, affected, state.past_days)
-        for number, neighbourhood in enumerate(neighbourhoods):
+        neighbourhoods = enumerate(widening_neighbourhoods(state.school, plan, affected, state.past_days))
+        for number, neighbourhood in islice(neighbourhoods, searched, None):
+            if number == 1 and state.best is None:
+                self._search_without_clubs(plan, affected, state.end_of_share(params.clubs_time_share))
             if number:
                 self._raise_bound(affected)
             seconds = until - clock.now()
@@ -231,8 +234,18 @@ class _RepairRun:
                 break
             state.solve_around(plan, neighbourhood, params.step_time_share * seconds, affected)
         self._raise_bound(affected)
-        if state.best is None and of_fewer_clubs is not None and fewer_clubs.club_slots != plan.club_slots:
-            self._widen(fewer_clubs, of_fewer_clubs, state.end_of_share(1 - params.group_days_time_share))
+
+    def _search_without_clubs(self, plan: Plan, affected: AffectedDecisions, until: float) -> None:
+        """Search a week without the clubs whose meetings are affected."""
+        state = self.state
+        fewer_clubs = with_clubs_closed(state.school, plan, {group for group, _ in affected.session_keys}, state.past)
+        if fewer_clubs.club_slots != plan.club_slots:
+            still_affected = state.find_affected(fewer_clubs) or AffectedDecisions()
+            neighbourhoods = widening_neighbourhoods(state.school, fewer_clubs, still_affected, state.past_days)
+            for neighbourhood in islice(neighbourhoods, 2):
+                if state.best is None and not state.time_is_up(until):
+                    seconds = state.params.step_time_share * (until - clock.now())
+                    state.solve_around(fewer_clubs, neighbourhood, seconds, still_affected)
 
     def _improve_by_slots(self, affected: AffectedDecisions) -> None:
         """Search the slots that differ again, one by one and then in pairs, while that leaves fewer changes."""
@@ -358,14 +371,13 @@ class _RepairRun:
             state.solve_around(state.kept, neighbourhood, until - clock.now(), affected)
 
     def _place_greedily(self, students: frozenset[str], affected: AffectedDecisions) -> None:
-        """Put students into groups without search; search the sessions of new groups where filling is not enough."""
+        """Put students into groups without search; search the sessions of new groups, and those that lack a seat."""
         state = self.state
         placement = GreedyPlacement(state.school, state.kept, state.published, state.past_days)
         placed, opened = placement.place(students), frozenset(placement.opened)
         index = PlanIndex(state.school, placed)
         lacking = frozenset(index.with_joined_sessions(placement.lacking))
-        fill = GreedyFill(state.school, state.model_builder.eligibility, placed, state.past)
-        if not state.accept_if_better(fill.fill(opened, [])) and (opened or lacking):
+        if not state.accept_if_better(placed) and (opened or lacking):
             free = opened | lacking | possible_hosts(index, opened | lacking)
             near = Neighbourhood(programme=free, roster=free, people=state.school.staff_ids)
             until = state.end_of_share(state.params.exchange_time_share)

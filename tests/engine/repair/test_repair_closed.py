@@ -12,7 +12,6 @@ from optimizer.engine.plan.convert import from_timetable, to_timetable
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import find_affected
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption
-from optimizer.engine.repair.greedy_fill import GreedyFill
 from optimizer.engine.repair.group_days_off import cheapest_group_days, with_groups_waiting
 from optimizer.engine.repair.repair_week import RepairResult, repair
 from optimizer.engine.repair.sports_day import SportsDayStage
@@ -129,18 +128,6 @@ def test_an_absence_opens_its_own_slot_alone() -> None:
     assert (row.group, row.token) in broken.sessions
     assert {token for _, token in broken.sessions} <= set(scenario.week.on_day["Wed"])
     assert not broken.students
-
-
-def test_filling_alone_mends_an_absence() -> None:
-    scenario, week = published("clubs")
-    row = next(s for s in week.sessions if s.day == "Wed" and not s.joins and week.group[s.group].kind == "care")
-    now = apply_disruption(scenario, parse_disruption(scenario, [f"{row.lead}:Wed"]))
-    school = School(now, WEEK)
-    plan = from_timetable(school, week)
-    broken = find_affected(school, plan, audit(now, week, week_of=WEEK).violations, frozenset())
-    filler = GreedyFill(school, ModelBuilder(school).eligibility, plan, frozenset())
-    filled = to_timetable(school, filler.fill({*broken.sessions, *broken.programme}, broken.duties))
-    assert audit(now, filled, week_of=WEEK).violations == ()
 
 
 @pytest.mark.parametrize("kind", ["clubs", "mixed"])
