@@ -34,6 +34,7 @@ from optimizer.files.sheet_rows import Line, Part, read_part, tell_part
 from optimizer.files.sign_ups import sign_ups
 from optimizer.language.folding import name_key, one_line, plain
 from optimizer.language.lists import list_text
+from optimizer.language.slot_words import slots_on
 from optimizer.language.text import Text
 
 _NONE = "无"
@@ -143,8 +144,13 @@ class _Combining:
                     part.columns[at] = Heading("clubs", "choice", plain(asked(text)))
                     part.unread.discard(at)
         places: dict[Heading, list[int]] = {}
+        ticked = {
+            each
+            for at, each in enumerate(part.columns)
+            if each and each.form == "tick" and (self._name == "students" or _holds_marks(part, at))
+        }
         for at, each in enumerate(part.columns):
-            if each and each.form == "tick" and self._name != "students" and not _holds_marks(part, at):
+            if each and each.form == "tick" and not ticked:
                 part.columns[at] = None
                 part.unread.add(at)
             elif each:
@@ -183,13 +189,15 @@ class _Combining:
                 positions[part_of(each.column, f"={plain(each.part)}")] = at
             elif each and each.form == "tick":
                 positions.setdefault(part_of(each.column, TICKS), at)
+            elif each and each.form == "day":
+                positions.setdefault(each.column, at)
         self._tell_forms(part)
         return positions
 
     def _tell_forms(self, part: Part) -> None:
         gathered: dict[str, list[str]] = {}
         for at, each in enumerate(part.columns):
-            if each and each.form != "whole":
+            if each and (each.form != "whole" or Heading(each.column, "day") in part.columns):
                 gathered.setdefault(each.column, []).append(one_line(plain(part.texts[at])))
         for column, texts in gathered.items():
             name = SCHEMA[self._name][column].names[0]
@@ -255,6 +263,10 @@ class _Combining:
             for column, of_column in ticks.items():
                 if not crossed:
                     cells[part_of(column, TICKS)] = self._ticked(part, line, column, of_column) or _NONE
+            for at, each in enumerate(part.columns):
+                if each and each.form == "day" and at in line.texts:
+                    slot = cells.get(each.column, "") if positions[each.column] != at else ""
+                    cells[each.column] = slots_on(line.texts[at], slot)
             for choice in choices:
                 for key, text in self._chosen(part, line, choice):
                     cells[key] = text

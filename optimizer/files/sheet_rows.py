@@ -13,7 +13,7 @@ from optimizer.files.class_names import class_in
 from optimizer.files.find_table import FoundTable, grade_in
 from optimizer.files.headings import SUBMITTED, Heading, heading
 from optimizer.files.raw import SheetSource
-from optimizer.files.raw_sheets import CellKind, OddCell
+from optimizer.files.raw_sheets import CellKind, OddCell, unquoted
 from optimizer.files.sheet_notes import SheetNotes
 from optimizer.language.folding import one_line, plain, visible
 from optimizer.language.text import Text
@@ -118,7 +118,7 @@ def read_part(found: FoundTable) -> Part:
     blank: list[int] = []
     for number, line in enumerate(body, found.header + 2):
         strange = odd.get(number, {})
-        cells = {at: text for at, cell in enumerate(line) if cell and (text := visible(cell))}
+        cells = {at: text for at, cell in enumerate(line) if cell and (text := visible(unquoted(cell)))}
         for at, cell in strange.items():
             if at in stored or cell.kind is CellKind.FORMULA:
                 cells[at] = cell.stored
