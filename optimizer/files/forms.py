@@ -29,8 +29,7 @@ from optimizer.files.raw import (
     part_of,
     whole_of,
 )
-from optimizer.files.sheet_notes import SheetNotes, titles_text
-from optimizer.files.sheet_rows import Line, Part, read_part, tell_part
+from optimizer.files.sheet_rows import Line, Part, SheetNotes, read_part, tell_part, titles_text
 from optimizer.files.sign_ups import sign_ups
 from optimizer.language.folding import name_key, one_line, plain
 from optimizer.language.lists import list_text
