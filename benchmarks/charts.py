@@ -12,8 +12,7 @@ from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from benchmarks.figures import GROWN_UP, Results, engines_of, growth, middle, ratios, runs, schools_of, wait_for_first
 from benchmarks.record import OURS
-from optimizer.report.charts_base import INK, LINE, MARK, SERIES, SOFT, axes, bare, title
-from optimizer.report.pictures import close, save_picture
+from optimizer.report.charts_base import INK, LINE, MARK, SERIES, SOFT, axes, bare, close, save_picture, title
 
 _COLOURS = ("#08306b", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 _DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (1, 1)))

@@ -67,8 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def newest() -> Path | None:
-    """The newest results that are of the whole set and of no quick run."""
-    whole = (p for p in RESULTS.glob("*.jsonl") if not {"quick", "frozen"} & set(p.stem.split("-")))
+    """The newest dated results that are of the whole set and of no quick run."""
+    whole = (p for p in RESULTS.glob("20*.jsonl") if not {"quick", "frozen"} & set(p.stem.split("-")))
     return max(whole, key=lambda p: p.name, default=None)
 
 

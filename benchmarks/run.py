@@ -15,7 +15,7 @@ from benchmarks.peers import PEERS
 from benchmarks.record import OURS, Record, read_records
 from benchmarks.suite import QUICK_SECONDS, QUICK_STUDENTS, SETS
 from optimizer.batch.local import LocalEngine
-from optimizer.batch.task_engine import Failure
+from optimizer.batch.task import Failure
 
 RESULTS = Path(__file__).parent / "results"
 PATIENCE = 300.0

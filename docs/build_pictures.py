@@ -15,10 +15,8 @@ from PIL import Image
 matplotlib.use("Agg")
 
 from optimizer.files import load, read_timetable
-from optimizer.report.charts_clubs import plot_clubs
-from optimizer.report.charts_load import plot_load
-from optimizer.report.charts_rooms import plot_rooms
-from optimizer.report.pictures import save_picture
+from optimizer.report.charts_base import save_picture
+from optimizer.report.charts_week import plot_clubs, plot_load, plot_rooms
 from optimizer.report.plot import plot_week
 from optimizer.whatif import changes, compare, variant
 

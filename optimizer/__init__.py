@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from optimizer.files.frames_in import scenario_from_frames as scenario_from_frames
     from optimizer.files.scenario_out import write_scenario as write_scenario
     from optimizer.payroll import pay as pay
-    from optimizer.report.charts_clubs import plot_clubs as plot_clubs
-    from optimizer.report.charts_load import plot_load as plot_load
     from optimizer.report.charts_pay import lorenz_curves as plot_fairness
     from optimizer.report.charts_pay import pay_bars as plot_pay
-    from optimizer.report.charts_rooms import plot_rooms as plot_rooms
     from optimizer.report.charts_trace import plot_trace as plot_trace
+    from optimizer.report.charts_week import plot_clubs as plot_clubs
+    from optimizer.report.charts_week import plot_load as plot_load
+    from optimizer.report.charts_week import plot_rooms as plot_rooms
     from optimizer.report.frames import fee_frame as fee_frame
     from optimizer.report.frames import goal_frame as goal_frame
     from optimizer.report.frames import load_frame as load_frame
@@ -62,11 +62,11 @@ _HOME = {
     "load_frame": "optimizer.report.frames",
     "pay": "optimizer.payroll",
     "pay_frame": "optimizer.report.frames",
-    "plot_clubs": "optimizer.report.charts_clubs",
+    "plot_clubs": "optimizer.report.charts_week",
     "plot_fairness": "optimizer.report.charts_pay:lorenz_curves",
-    "plot_load": "optimizer.report.charts_load",
+    "plot_load": "optimizer.report.charts_week",
     "plot_pay": "optimizer.report.charts_pay:pay_bars",
-    "plot_rooms": "optimizer.report.charts_rooms",
+    "plot_rooms": "optimizer.report.charts_week",
     "plot_trace": "optimizer.report.charts_trace",
     "plot_week": "optimizer.report.plot",
     "read_timetable": "optimizer.files",

@@ -1,10 +1,11 @@
-"""What is done with one school as a whole: a published week is mended, from its folder to the folder of the new one."""
+"""What is done with one school as a whole: its week is solved, paid and written; a published week is mended."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -12,15 +13,66 @@ from optimizer.auditing import Audit, audit
 from optimizer.domain.result import UNPROVEN, Result
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.domain.trace import TraceEvent
 from optimizer.domain.unavailable import NOTHING, Unavailable
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.repair.cancelled_meetings import find_cancelled_meetings
 from optimizer.engine.repair.disruption import Disruption, facts_after, scenario_now
 from optimizer.engine.repair.repair_week import RepairResult, repair
+from optimizer.engine.solve import Options, Solution, solve
+from optimizer.errors import Problem, ScenarioError
 from optimizer.files.first_published import FirstPublished, first_published, write_first_published
 from optimizer.files.unavailable import UnavailableTable, read_unavailable, write_unavailable
+from optimizer.payroll import PayResult, pay
 from optimizer.report.notices import Notice, notices, write_notices
-from optimizer.report.week_folder import write_reasons
+from optimizer.report.week_folder import write_reasons, write_week
+
+
+@dataclass(frozen=True)
+class SchoolRun:
+    """A school whose week was solved and paid.
+
+    Attributes
+    ----------
+    paid : PayResult, optional
+        Fees, pool and pay of the week as planned; None without a week, or where it cannot be paid.
+    unpayable : tuple of Problem
+        Why it cannot be paid.
+    """
+
+    solution: Solution
+    paid: PayResult | None = None
+    unpayable: tuple[Problem, ...] = ()
+
+    def write(self, target: Path, *, replace: bool = False, report_at: datetime | None = None) -> None:
+        """Write the week's folder, with its pay where the school has a policy of pay; see `write_week`."""
+        scenario, timetable = self.solution.scenario, self.solution.timetable
+        assert timetable is not None
+        paid = None if scenario.settings.pay is None else self.paid
+        write_week(target, scenario, timetable, self.solution.result, paid, replace=replace, report_at=report_at)
+
+
+def run_school(
+    scenario: Scenario,
+    options: Options,
+    *,
+    on_event: Callable[[TraceEvent], None] | None = None,
+    stop: threading.Event | None = None,
+) -> SchoolRun:
+    """Solve the week of a school, audited, and work out its pay: a week that cannot be paid is worth more than none.
+
+    Raises
+    ------
+    SettingsError, InternalError
+        As `optimizer.engine.solve.solve` does.
+    """
+    solution = solve(scenario, **vars(options), on_event=on_event, stop=stop)
+    if solution.timetable is None:
+        return SchoolRun(solution)
+    try:
+        return SchoolRun(solution, pay(scenario, solution.timetable))
+    except ScenarioError as error:
+        return SchoolRun(solution, unpayable=error.problems)
 
 
 @dataclass(frozen=True)

@@ -346,7 +346,7 @@ def set_up_console() -> None:
     """Print ``?`` for what the terminal or pipe cannot show, whatever its encoding, rather than fail.
 
     A stream that is missing, as in a program without a console or with a closed descriptor, takes what is printed to
-    nowhere. An old console of Windows is also told to obey the sequences that `optimizer.cli.progress` writes a line
+    nowhere. An old console of Windows is also told to obey the sequences that `optimizer.cli.terminal` writes a line
     over with.
     """
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8", newline=None)  # noqa: SIM115

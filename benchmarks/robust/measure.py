@@ -14,7 +14,7 @@ from benchmarks.run import PATIENCE
 from benchmarks.suite import WEEK_OF
 from optimizer.auditing import audit
 from optimizer.batch.local import LocalEngine
-from optimizer.batch.task_engine import Failure
+from optimizer.batch.task import Failure
 from optimizer.domain.trace import TraceEvent
 from optimizer.engine.solve import solve
 from optimizer.files import load

@@ -75,16 +75,17 @@ def compliance_report(
     if policies is None:
         policies = ("national", *scenario.settings.policy.names)
     view = View(scenario, timetable, audit.week_of)
-    asked = [one for one in ASKED if one.labels[0].split()[0] in policies]
+    asked = [one for one in ASKED if one.label.split()[0] in policies]
     return [clause for one in asked for clause in _judged(one, view, audit)]
 
 
 def _judged(one: Asked, view: View, audit: Audit) -> list[Clause]:
     findings = [fact(view, audit) for fact in one.facts]
+    rules = tuple(one.rules.split())
     verdict = ComplianceVerdict.KEPT
-    if not (one.rules or one.facts):
+    if not (rules or one.facts):
         verdict = ComplianceVerdict.OUTSIDE
-    elif any(audit.counts[rule] for rule in one.rules) or not all(finding.right for finding in findings):
+    elif any(audit.counts[rule] for rule in rules) or not all(finding.right for finding in findings):
         verdict = ComplianceVerdict.BROKEN
-    figures = (*counts(one.rules, audit), *(finding.text for finding in findings))
-    return [Clause(label, one.asks, one.rules, verdict, figures, one.beyond) for label in one.labels]
+    figures = (*counts(rules, audit), *(finding.text for finding in findings))
+    return [Clause(label, one.asks, rules, verdict, figures, one.beyond) for label in one.labels]

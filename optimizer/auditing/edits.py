@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from optimizer.domain.timetable import Duty, Member, Session
+from optimizer.domain.timetable import Duty, Group, Member, Session, Timetable
 from optimizer.errors import SettingsError
 from optimizer.rules.presence import GroupSlot
 from optimizer.rules.view import View
@@ -211,3 +211,29 @@ _OPERATIONS: dict[str, Callable[[View, EditData], RowChange]] = {
     "join": _join,
     "all": _all,
 }
+
+
+def with_derived(view: View) -> tuple[Timetable, int]:
+    """The timetable of a view with every cell that follows from others as it follows, and how many rows differ."""
+    timetable = view.timetable
+    groups = tuple(_group_row(view, row) for row in timetable.groups)
+    sessions = tuple(_session_row(view, row) for row in timetable.sessions)
+    pairs = [*zip(timetable.groups, groups, strict=True), *zip(timetable.sessions, sessions, strict=True)]
+    return replace(timetable, groups=groups, sessions=sessions), sum(before != after for before, after in pairs)
+
+
+def _group_row(view: View, row: Group) -> Group:
+    return replace(row, size=len(view.members_of(row.id)), grades=tuple(sorted(view.grades_of(row.id))))
+
+
+def _session_row(view: View, row: Session) -> Session:
+    slot = view.scenario.week.by_token.get(row.token)
+    if slot is None:
+        return row
+    return replace(
+        row,
+        session=row.standard_name,
+        start=slot.start,
+        end=slot.end,
+        headcount=len(view.present_at(row.group, row.token)),
+    )

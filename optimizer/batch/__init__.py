@@ -3,8 +3,7 @@
 from optimizer.batch.batch_run import BatchResult, Step, run_batch
 from optimizer.batch.local import LocalEngine
 from optimizer.batch.store import Record
-from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
-from optimizer.batch.task_engine import Engine, Failure
+from optimizer.batch.task import Engine, Failure, SchoolTask, SolveOptions, TaskEnd, TaskResult
 
 __all__ = [
     "BatchResult",

@@ -17,8 +17,7 @@ from optimizer.batch.local import LocalEngine
 from optimizer.batch.school_report import write_school_reports
 from optimizer.batch.sharing.shared_staff import SharedStaff, share_people
 from optimizer.batch.store import Record, Store
-from optimizer.batch.task import SchoolTask, SolveOptions, TaskEnd, TaskResult
-from optimizer.batch.task_engine import Engine, Failure
+from optimizer.batch.task import Engine, Failure, SchoolTask, SolveOptions, TaskEnd, TaskResult
 from optimizer.batch.work import plan_for_district
 from optimizer.domain.scenario import first_monday_after
 from optimizer.engine.solve import Options

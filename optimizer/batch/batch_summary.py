@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from optimizer.batch.district.school_figures import COLUMNS, NUMBERS
 from optimizer.batch.html_page import PageCell, PageTable, page
-from optimizer.batch.row import COLUMNS, NUMBERS
 from optimizer.batch.store import Record
 from optimizer.batch.task import SolveOptions, TaskEnd
 from optimizer.files.csv_tables import csv_text, guard

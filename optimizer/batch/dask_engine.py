@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from optimizer.batch.task_engine import Failure, R, T
+from optimizer.batch.task import Failure, R, T
 from optimizer.errors import SettingsError
 from optimizer.language.lists import listed
 from optimizer.language.text import Text
@@ -51,7 +51,7 @@ class DaskEngine:
         *,
         on_start: Callable[[T], None] | None = None,
     ) -> Iterator[tuple[T, R | Failure]]:
-        """See `optimizer.batch.task_engine.Engine`.
+        """See `optimizer.batch.task.Engine`.
 
         Raises
         ------

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from optimizer.batch.task_engine import Failure, R, T
+from optimizer.batch.task import Failure, R, T
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import scratch_folder
 from optimizer.system import cores, own_process_group, remove_folder
@@ -59,7 +59,7 @@ class LocalEngine:
         *,
         on_start: Callable[[T], None] | None = None,
     ) -> Iterator[tuple[T, R | Failure]]:
-        """See `optimizer.batch.task_engine.Engine`."""
+        """See `optimizer.batch.task.Engine`."""
         waiting = iter(tasks)
         ended: queue.Queue[_Process] = queue.Queue()
         running: dict[_Process, T] = {}

@@ -8,16 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from optimizer.batch.school_files import raw_school
 from optimizer.batch.store import RECORD, Record
-from optimizer.batch.task import SchoolTask
-from optimizer.batch.task_engine import Engine, Failure
+from optimizer.batch.task import Engine, Failure, SchoolTask, raw_school
 from optimizer.errors import SettingsError
 from optimizer.files import publish, read_result, read_timetable
 from optimizer.files.city_staff import understand_with
 from optimizer.files.publishing import scratch_folder
 from optimizer.report.context import ReportContext
-from optimizer.report.page.html import render
+from optimizer.report.page import render
 from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook
 
 REPORTS, PAGE = "reports", "report.html"

@@ -1,14 +1,21 @@
-"""What is sent out to be solved and what comes back: plain data, so that it may travel to another machine."""
+"""What is sent out to be solved and what comes back, plain data that may travel to another machine, and who does it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
+
+from optimizer.engine.solve import Options
+from optimizer.files import read_raw
+from optimizer.files.containers import WORKBOOK_SUFFIXES
+from optimizer.files.publishing import scratch_folder
+from optimizer.files.raw import RawScenario
+from optimizer.system import native_file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +39,10 @@ class SolveOptions:
     effort: float | None = None
     seconds_per_student: float = 0.0
 
-    def limit(self, students: int) -> float:
-        """Seconds for a school with so many students."""
-        return self.time_limit + self.seconds_per_student * students
+    def of_school(self, students: int) -> Options:
+        """The options of a school with so many students."""
+        limit = self.time_limit + self.seconds_per_student * students
+        return Options(limit, self.workers, self.seed, self.week_of, self.effort)
 
     def as_json(self) -> dict[str, Any]:
         """What is asked for, as plain values; equal questions give equal ones, 60 seconds the same as 60.0."""
@@ -108,7 +116,7 @@ class TaskResult:
     row : mapping
         The school's row of the summary, as texts.
     facts : mapping
-        What a district reads of the school, as plain values: see `optimizer.batch.district.school_facts`.
+        What a district reads of the school, as plain values: see `optimizer.batch.district.school_figures`.
     """
 
     end: TaskEnd
@@ -116,3 +124,52 @@ class TaskResult:
     reason: tuple[str, ...] = ()
     row: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A task whose process died, hung or raised; ``text`` says what is known."""
+
+    text: str
+
+
+class Engine(Protocol):
+    """Runs one function on many tasks.
+
+    The function is importable by name, tasks and answers can be pickled; nothing else passes between the machines.
+    """
+
+    def run(
+        self,
+        function: Callable[[T], R],
+        tasks: Iterable[T],
+        *,
+        on_start: Callable[[T], None] | None = None,
+    ) -> Iterator[tuple[T, R | Failure]]:
+        """Yield each task with its answer as it comes in, in any order; a failed one never stops the others.
+
+        Tasks are taken from ``tasks`` as they are needed, so that only those at work are in memory. Closing the
+        iterator ends what is running.
+        """
+        ...
+
+
+def raw_school(name: str, files: Mapping[str, bytes]) -> RawScenario:
+    """The texts of a school, its files laid out for a moment under its name.
+
+    Raises
+    ------
+    ScenarioError
+        If they hold no scenario.
+    """
+    with scratch_folder() as room:
+        folder = room / native_file_name(name)
+        folder.mkdir()
+        for file, data in files.items():
+            (folder / file).write_bytes(data)
+        alone = next(iter(files)) if len(files) == 1 else ""
+        return read_raw(folder / alone if alone.lower().endswith(WORKBOOK_SUFFIXES) else folder)

@@ -10,23 +10,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from optimizer.auditing import audit
-from optimizer.batch.district.school_facts import school_facts
-from optimizer.batch.row import row_of, row_without
-from optimizer.batch.school_files import raw_school
-from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult
+from optimizer.batch.district.school_figures import row_of, row_without, school_facts
+from optimizer.batch.task import SchoolTask, TaskEnd, TaskResult, raw_school
 from optimizer.domain.result import Status
 from optimizer.engine.explain.explanation_text import explain_briefly
-from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError, ScenarioError
 from optimizer.files import load, read_timetable
 from optimizer.files.city_staff import understand_with
 from optimizer.files.manifest import MANIFEST
 from optimizer.files.publishing import scratch_folder
 from optimizer.files.scenario_out import write_scenario
-from optimizer.payroll import PayResult, pay
 from optimizer.report.figures import figures
 from optimizer.report.summary import summary
-from optimizer.report.week_folder import write_week
+from optimizer.run import SchoolRun, run_school
 from optimizer.system import peak_memory
 
 TABLES_FOLDER = "tables"
@@ -55,18 +51,11 @@ def _planned(task: SchoolTask, *, for_district: bool) -> TaskResult:
     try:
         scenario = understand_with(raw_school(task.name, task.files), task.shared or ())
     except ScenarioError as error:
-        return TaskResult(TaskEnd.BAD_INPUT, reason=_lines(error))
+        return TaskResult(TaskEnd.BAD_INPUT, reason=tuple(problem.say(error.language) for problem in error.problems))
     options = task.options
     began = time.process_time()
-    solution = solve(
-        scenario,
-        time_limit=options.limit(len(scenario.students)),
-        workers=options.workers,
-        seed=options.seed,
-        week_of=options.week_of,
-        effort=options.effort,
-    )
-    solving = time.process_time() - began
+    run = run_school(scenario, options.of_school(len(scenario.students)))
+    solving, solution = time.process_time() - began, run.solution
     if solution.fault is not None:
         raise InternalError(solution.fault.say(scenario.settings.language))
     if solution.timetable is None:
@@ -76,7 +65,7 @@ def _planned(task: SchoolTask, *, for_district: bool) -> TaskResult:
             reason += tuple(explain_briefly(scenario, solution.result.week_of))
         return TaskResult(_NO_TIMETABLE[solution.status], reason=reason, row=row_without(scenario))
     with scratch_folder() as room:
-        written = _written(solution, room / "output", with_tables=task.shared is not None, for_district=for_district)
+        written = _written(run, room / "output", with_tables=task.shared is not None, for_district=for_district)
     if not for_district:
         return written
     facts = dict(written.facts)
@@ -87,17 +76,10 @@ def _planned(task: SchoolTask, *, for_district: bool) -> TaskResult:
     return replace(written, facts=facts)
 
 
-def _written(solution: Solution, out: Path, *, with_tables: bool, for_district: bool) -> TaskResult:
+def _written(run: SchoolRun, out: Path, *, with_tables: bool, for_district: bool) -> TaskResult:
     """The output folder as bytes, audited once more as it stands in the files, on the tables where they go with it."""
-    scenario, result, timetable = solution.scenario, solution.result, solution.timetable
-    assert timetable is not None
-    paid: PayResult | None = None
-    reason: tuple[str, ...] = ()
-    try:
-        paid = pay(scenario, timetable)
-    except ScenarioError as error:  # a week without pay is worth more than none
-        reason = _lines(error)
-    write_week(out, scenario, timetable, result, paid if scenario.settings.pay is not None else None)
+    scenario, result = run.solution.scenario, run.solution.result
+    run.write(out)
     if with_tables:
         (out / TABLES_FOLDER).mkdir()
         write_scenario(out / TABLES_FOLDER, scenario)
@@ -106,15 +88,12 @@ def _written(solution: Solution, out: Path, *, with_tables: bool, for_district: 
     audited = audit(scenario, again, week_of=result.week_of)
     if audited.score != result.score:
         raise InternalError(f"the run says {result.score}, the audit of its files {audited.score}")
-    known = figures(scenario, again, result, audited=audited, paid=paid)
+    known = figures(scenario, again, result, audited=audited, paid=run.paid)
     facts = school_facts(scenario, again, known, audited) if for_district else {}
     files = {
         path.relative_to(out).as_posix(): path.read_bytes()
         for path in sorted(out.rglob("*"))
         if path.is_file() and path.name != MANIFEST
     }
+    reason = tuple(problem.say(scenario.settings.language) for problem in run.unpayable)
     return TaskResult(TaskEnd.DONE, files=files, reason=reason, row=row_of(scenario, known), facts=facts)
-
-
-def _lines(error: ScenarioError) -> tuple[str, ...]:
-    return tuple(problem.say(error.language) for problem in error.problems)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import TextIO
 from optimizer.batch import BatchResult, Step, run_batch
 from optimizer.batch.batch_summary import ENDS
 from optimizer.batch.dask_engine import DaskEngine
-from optimizer.cli.options import a_date, add_replace
+from optimizer.cli.options import add_options
+from optimizer.cli.terminal import LiveLine
 from optimizer.errors import SettingsError
 from optimizer.language.text import Language, Text
 from optimizer.system import on_signals
@@ -38,24 +38,14 @@ _LINES = 5
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="FOLDER", type=Path, help="folder with a scenario for each school · 各校方案")
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
-    parser.add_argument("--jobs", metavar="N", type=int, help="schools at a time, default: all cores · 同时排几所")
-    parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds a school (60) · 每校秒数")
+    add_options(parser, "--out! --jobs --time-limit --workers --seed --week-of --effort --report --replace")
     parser.add_argument(
         "--seconds-per-student", metavar="S", type=float, default=0.0, help="added for each student · 每名学生另加秒数"
     )
-    parser.add_argument("--workers", metavar="N", type=int, help="threads for each school · 每校线程数")
-    parser.add_argument("--seed", metavar="N", type=int, help="default: each scenario's · 随机种子")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
-    parser.add_argument("--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的上限")
-    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of the summary (zh) · 汇总的语言")
+    add_options(parser, "--language", language="zh", language_help="of the summary (zh) · 汇总的语言")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to solve · 在何处求解")
     parser.add_argument("--scheduler", metavar="URL", help="of a Dask cluster: tcp://… · Dask 调度器地址")
-    parser.add_argument(
-        "--report", action="store_true", help="each school's page and workbook too · 同时输出各校网页和工作簿"
-    )
     parser.add_argument("--reshare", action="store_true", help="share city-staff.csv out anew · 重新分配共享人员")
-    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -115,18 +105,13 @@ def _report(result: BatchResult, progress: BatchProgress, language: Language) ->
     yield f"→ {result.out / 'district.html'}"
 
 
-class BatchProgress:
-    """Counts what happens, and shows it on a terminal in one line that is written over; nothing in a pipe."""
+class BatchProgress(LiveLine):
+    """Counts what happens, and shows it."""
 
     def __init__(self, language: Language, stream: TextIO):
-        self.language, self.stream = language, stream
         self.known = self.solved = self.failed = self.ended = self.all = 0
         self.running: dict[str, float] = {}
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._show, daemon=True)
-        self.live = stream.isatty()
-        if self.live:
-            self._thread.start()
+        super().__init__(language, stream, pause=0.5)
 
     def __call__(self, step: Step) -> None:
         if step.what == "began":
@@ -139,19 +124,6 @@ class BatchProgress:
             self.solved += step.what == "ended" and good
             self.failed += not good
         self.all = self.ended + step.left
-
-    def close(self) -> None:
-        """Wipe the line."""
-        self._done.set()
-        if self.live:
-            self._thread.join()
-            self.stream.write("\r\x1b[K")
-            self.stream.flush()
-
-    def _show(self) -> None:
-        while not self._done.wait(0.5):
-            self.stream.write("\r\x1b[K" + self.line())
-            self.stream.flush()
 
     def line(self) -> str:
         now = time.monotonic()

@@ -5,20 +5,21 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from optimizer.batch.local import LocalEngine
-from optimizer.batch.task_engine import Failure
-from optimizer.cli.options import a_date, add_replace
+from optimizer.batch.task import Failure
+from optimizer.cli.options import add_options
+from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.trace import TraceEvent, event_at
 from optimizer.engine.solve import Options
 from optimizer.errors import SettingsError
 from optimizer.files import load
 from optimizer.files.publishing import check_replaceable, publish
-from optimizer.language.text import Language
-from optimizer.report.bench import MOMENTS, bench_lines
+from optimizer.language.text import Language, Text
 from optimizer.report.trace_table import write_trace
 from optimizer.workers.measured_solve import MeasuredSolve, MeasuredSolveTask, measure_solve
 
@@ -39,16 +40,20 @@ _COLUMNS = (
 _MOST_SEEDS = 1000
 _PATIENCE = 600.0
 """Seconds beyond the limit after which a run is given up."""
+MOMENTS = (1, 2, 5, 10, 20, 30, 60, 90, 120, 180, 300, 600)
+"""Seconds at which runs are compared."""
+_HEAD = Text(
+    "seed {seed}: reading {reading} s, first timetable {first}, building models {building} s, peak memory {memory} MiB",
+    "种子 {seed}：读取 {reading} 秒，首个可发布课表 {first}，建模 {building} 秒，内存峰值 {memory} MiB",
+)
+_SECONDS = Text("after {n} s", "{n} 秒")
+_NONE = Text("none", "无")
+_TABLE = Text(" seconds  unserved    points     bound     gap", "  秒数    未服务      扣分      下界    差距")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds a run, default 60 · 时限")
+    add_options(parser, "scenario --time-limit --workers --week-of --out --replace")
     parser.add_argument("--seeds", metavar="N", type=int, default=1, help="runs with seeds 0, 1, … · 运行次数")
-    parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 哪一周")
-    parser.add_argument("--out", metavar="DIR", type=Path, help="tables and charts of the runs · 输出表格与图")
-    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -113,3 +118,40 @@ def _row(one: MeasuredSolve) -> list[object]:
         result.bound.points,
         "" if result.gap is None else f"{result.gap:.4f}",
     ]
+
+
+def bench_lines(
+    result: Result,
+    moments: Sequence[tuple[float, TraceEvent | None]],
+    first: float | None,
+    reading: float,
+    memory: float,
+    language: Language,
+) -> Iterator[str]:
+    """Lines of one run.
+
+    Parameters
+    ----------
+    moments : sequence of (seconds, event or None)
+        What was known at which time.
+    first, reading : float
+        Seconds; ``first`` is None where there was no timetable.
+    memory : float
+        MiB.
+    """
+    yield _HEAD.format(
+        seed=result.seed,
+        reading=f"{reading:.2f}",
+        first=_NONE if first is None else _SECONDS.format(n=f"{first:.2f}"),
+        building=f"{result.seconds.get('building', 0):.2f}",
+        memory=f"{memory:.0f}",
+    ).say(language)
+    yield _TABLE.say(language)
+    for seconds, event in moments:
+        known = (None, None, None) if event is None else (event.unserved, event.points, event.bound_points)
+        cells = [_cell(number) for number in known]
+        yield f"{seconds:8.1f}" + "".join(f"{cell:>10}" for cell in cells) + f"{event.gap_text if event else '-':>8}"
+
+
+def _cell(number: int | None) -> str:
+    return "-" if number is None else f"{number:,}"

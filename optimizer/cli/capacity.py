@@ -7,29 +7,46 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from optimizer.cli.options import a_date
+from optimizer.cli.options import add_options
+from optimizer.cli.terminal import padded, width_of
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.telling import place_text, slot_text
-from optimizer.engine.capacity.capacity_gaps import CapacityGap, find_capacity_gaps
+from optimizer.engine.capacity import CapacityGap, find_capacity_gaps
 from optimizer.engine.problem.capacity_survey import UNLIMITED_PLACES, SlotCapacity, slot_capacities, sports_capacities
 from optimizer.engine.problem.school import School
 from optimizer.files import load
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_text, monday_of
-from optimizer.report.words.capacity import HEADS, NO_LIMIT, SPORTS
 
 _SHORT = Text("Short (with these figures somebody must wait):", "缺口（照此数字必有学生候补）：")
 _NOTES = Text("Worth knowing:", "提示：")
 _CLOSE = Text("{text} → {close}", "{text} → {close}")
 _REST = Text("{n} more: optimizer capacity", "另有 {n} 条：optimizer capacity")
 _ALL_WELL = Text("Counting finds nothing short.", "按数字清点，没有缺口。")
+_HEADS = (
+    Text("slot", "时段"),
+    Text("campus", "校区"),
+    Text("students", "学生"),
+    Text("places", "座位"),
+    Text("groups needed", "至少分班"),
+    Text("rooms", "场地"),
+    Text("may lead", "可带班"),
+    Text("teachers", "教师"),
+    Text("people needed", "至少人员"),
+    Text("people", "可到岗"),
+    Text("duty needed", "值班需"),
+    Text("may be on duty", "可值班"),
+)
+_NO_LIMIT = Text("no limit", "不限")
+_SPORTS = Text(
+    "{day}{campus}: exercise due to {n} students, space for {have}",
+    "{day}{campus}：需体育活动 {n} 人，场地够 {have} 人",
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
+    add_options(parser, "scenario --language --week-of")
     parser.add_argument("--chart", metavar="FILE", type=Path, help="draw it too: .png, .svg or .pdf · 另存为图")
-    parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用方案的语言")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 哪一周")
 
 
 def execute(args: argparse.Namespace) -> int:
@@ -70,25 +87,20 @@ def finding_lines(gaps: list[CapacityGap], language: Language, most: int | None 
 
 
 def _table(rows: list[SlotCapacity], language: Language) -> Iterator[str]:
-    cells = [[head.say(language) for head in HEADS]]
+    cells = [[head.say(language) for head in _HEADS]]
     for r in rows:
-        places = NO_LIMIT.say(language) if r.places >= UNLIMITED_PLACES else str(r.places)
+        places = _NO_LIMIT.say(language) if r.places >= UNLIMITED_PLACES else str(r.places)
         figures = (r.sessions, r.rooms, r.leads, r.teachers, r.staff_needed, r.staff, r.duty_needed, r.duty)
         cells.append([slot_text(r.slot).say(language), r.campus, str(r.students), places, *map(str, figures)])
     if all(not row[1] for row in cells[1:]):
         cells = [[row[0], *row[2:]] for row in cells]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(width_of, column)) for column in zip(*cells, strict=True)]
     for row in cells:
-        yield "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: Chinese characters take two."""
-    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
+        yield "  ".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
 def _sports(school: School, language: Language) -> Iterator[str]:
     for row in sports_capacities(school):
         per = max(1, -(-row.due // row.students))
         fields = {"n": row.students, "have": min(row.minutes // per, 10 * row.students)}
-        yield SPORTS.format(day=day_text(row.day), campus=place_text(row.campus), **fields).say(language)
+        yield _SPORTS.format(day=day_text(row.day), campus=place_text(row.campus), **fields).say(language)

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 from optimizer.auditing import audit
-from optimizer.auditing.audit_text import audit_json, audit_lines
+from optimizer.auditing.check import audit_json, audit_lines
 from optimizer.cli.inputs import read_edited_week, week_of_semester, without_unavailable
-from optimizer.cli.options import a_date, add_replace
+from optimizer.cli.options import add_options
 from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
 from optimizer.files.marked import write_marked
@@ -23,29 +23,17 @@ _NO_CHANGES = Text("Nothing differs from the published week.", "与已公布课�
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder of the scenario · 场景文件夹")
-    parser.add_argument("timetable", metavar="DIR", type=Path, help="folder or workbook · 课表文件夹或工作簿")
+    add_options(parser, "scenario timetable")
     parser.add_argument("--json", action="store_true", help="print data instead of text · 输出 JSON")
-    parser.add_argument(
-        "--published", metavar="DIR2", type=Path, help="the published week: adds the goal «changes» · 已公布的课表"
-    )
+    published = "the published week: adds the goal «changes» · 已公布的课表"
+    add_options(parser, "--published", published_help=published)
     parser.add_argument(
         "--start", metavar="DIR3", type=Path, help="an earlier week: adds the goal «moved» · 作为起点的上一份课表"
     )
-    parser.add_argument(
-        "--week-of",
-        metavar="DATE",
-        type=a_date,
-        help="any day of the week meant; default: that of result.json, else next week · 审核的是哪一周",
-    )
-    parser.add_argument(
-        "--marked",
-        metavar="OUT.xlsx",
-        type=Path,
-        help="copy of a workbook, breaches in their cells · 标注违规的副本",
-    )
-    add_replace(parser)
-    parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用场景的语言")
+    week_of = "any day of the week meant; default: that of result.json, else next week · 审核的是哪一周"
+    marked = "copy of a workbook, breaches in their cells · 标注违规的副本"
+    parser.add_argument("--marked", metavar="OUT.xlsx", type=Path, help=marked)
+    add_options(parser, "--week-of --replace --language", week_of_help=week_of)
 
 
 def execute(args: argparse.Namespace) -> int:

@@ -9,12 +9,12 @@ import argparse
 from pathlib import Path
 
 from optimizer.cli.capacity import finding_lines, school_of
-from optimizer.cli.options import add_replace
+from optimizer.cli.options import add_options
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import understood
 from optimizer.domain.validate import find_warnings
-from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
+from optimizer.engine.capacity import find_capacity_gaps
 from optimizer.errors import OptimizerError, ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.containers import read_sheets
@@ -36,7 +36,7 @@ _NOT_MARKED = Text("{file} was not written: {why}", "没有写出 {file}：{why}
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
     parser.add_argument("--marked", metavar="OUT.xlsx", type=Path, help="write a copy with the offending cells marked")
-    add_replace(parser)
+    add_options(parser, "--replace")
     parser.add_argument("--everyone", action="store_true", help="say back every child's row · 逐一说出每名学生")
 
 

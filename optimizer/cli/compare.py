@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from optimizer.cli.options import a_date, add_replace
+from optimizer.cli.options import add_options
+from optimizer.cli.terminal import padded, width_of
 from optimizer.files import load
 from optimizer.files.publishing import check_replaceable
 from optimizer.whatif import Study, Variant, compare, variant, write_study
@@ -28,14 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="another plan: the first one with this change, may be repeated · 在首个方案上改动："
         + "; ".join(example for example, _ in FORMS.values()).replace("%", "%%"),
     )
-    parser.add_argument("--out", metavar="DIR", type=Path, help="folder to write · 输出文件夹")
-    parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds a plan (60) · 每方案秒数")
-    parser.add_argument("--jobs", metavar="N", type=int, help="plans at a time, default: all cores · 同时排几个")
-    parser.add_argument("--workers", metavar="N", type=int, help="threads for each plan · 每个方案线程数")
-    parser.add_argument("--seed", metavar="N", type=int, help="default: each scenario's · 随机种子")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
-    parser.add_argument("--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的上限")
-    add_replace(parser)
+    add_options(parser, "--out --time-limit --jobs --workers --seed --week-of --effort --replace")
     parser.add_argument("--no-cache", action="store_true", help="solve everything anew · 不使用已有结果")
 
 
@@ -80,16 +73,7 @@ def _table(study: Study) -> Iterator[str]:
     """The table in columns, a Chinese character counting as two."""
     names = [one.name for one in study.outcomes]
     rows = [("", *names), *((line.label.say(study.language), *line.values) for line in study.lines)]
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(names) + 1)]
+    widths = [max(width_of(row[column]) for row in rows) for column in range(len(names) + 1)]
     for label, *cells in rows:
-        padded = (_pad(cell, width, right=True) for cell, width in zip(cells, widths[1:], strict=True))
-        yield "  ".join([_pad(label, widths[0]), *padded]).rstrip()
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _pad(text: str, width: int, *, right: bool = False) -> str:
-    space = " " * (width - _width(text))
-    return space + text if right else text + space
+        cells_padded = (padded(cell, width, right=True) for cell, width in zip(cells, widths[1:], strict=True))
+        yield "  ".join([padded(label, widths[0]), *cells_padded]).rstrip()

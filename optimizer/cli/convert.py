@@ -9,7 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from optimizer.cli.options import add_replace
+from optimizer.cli.options import add_options
 from optimizer.errors import SettingsError
 from optimizer.files.convert import book_of_folder, files_of_workbook, publish_scenario
 from optimizer.files.publishing import check_file_replaceable, replace_file
@@ -19,8 +19,7 @@ from optimizer.files.workbook_out import write_workbook
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="A", type=Path, help="scenario folder, or workbook (.xlsx)")
     parser.add_argument("target", metavar="B", type=Path, help="workbook (.xlsx), or scenario folder")
-    parser.add_argument("--language", choices=("zh", "en"), help="of the workbook's words (default: the scenario's)")
-    add_replace(parser)
+    add_options(parser, "--language --replace", language_help="of the workbook's words (default: the scenario's)")
 
 
 def execute(args: argparse.Namespace) -> int:

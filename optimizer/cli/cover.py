@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from optimizer.auditing.cover import CoverCandidate, cover_candidates
 from optimizer.cli.inputs import read_edited_week, without_unavailable
-from optimizer.cli.options import a_date
+from optimizer.cli.options import add_options
 from optimizer.domain.lookup import NotFoundError, id_of, slots_of
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.telling import id_and_name, slot_text, slots_text
@@ -38,12 +37,10 @@ _TITLE = {goal.id: goal.title for goal in GOALS}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument("timetable", metavar="DIR", type=Path, help="folder or workbook · 课表文件夹或工作簿")
+    add_options(parser, "scenario timetable")
     parser.add_argument("place", metavar="T07@Wed2", help="who is missing when · 谁在何时缺勤")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
     parser.add_argument("--all", action="store_true", help="everybody, with every reason · 列出所有人及全部原因")
-    parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用方案的语言")
+    add_options(parser, "--week-of --language", week_of_help="default: that of result.json · 哪一周")
 
 
 def execute(args: argparse.Namespace) -> int:

@@ -31,13 +31,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=".desk file, folder, workbook or semester · 文件、文件夹、工作簿或学期",
     )
     parser.add_argument("--port", metavar="N", type=int, default=0, help="default: a free one · 端口，默认任选")
+    parser.add_argument("--read-only", action="store_true", help="look at a .desk file, change nothing · 只读打开")
     parser.add_argument("--no-browser", action="store_true", help="only print the address · 只显示地址，不打开浏览器")
 
 
 def execute(args: argparse.Namespace) -> int:
     from optimizer.desk.serve import DeskServer, file_of, holds_tables, running_address
     from optimizer.files.store.tree import left_out
-    from optimizer.files.store.working_copy import WorkingCopy
+    from optimizer.files.store.working_copy import LookedAt, WorkingCopy
 
     if not 0 <= args.port <= 65535:
         raise SettingsError(f"--port {args.port}: 0 to 65535 · 端口应在 0 到 65535 之间")
@@ -48,6 +49,11 @@ def execute(args: argparse.Namespace) -> int:
         if not args.no_browser:
             open_new_tab(address)
 
+    if args.read_only:
+        if not target.is_file():
+            raise SettingsError(f"{target}: no such file · 没有这个文件")
+        DeskServer(LookedAt(target.name, target.read_bytes()), args.port).run(ready, alone=not args.no_browser)
+        return 0
     if (address := running_address(target)) is not None:
         ready(address)
         return 0

@@ -6,7 +6,7 @@ import argparse
 import shutil
 from pathlib import Path
 
-from optimizer.cli.options import add_replace
+from optimizer.cli.options import add_options
 from optimizer.files import publish
 from optimizer.files.examples import example_folder, example_folders
 from optimizer.files.folder import SETTINGS_FILE
@@ -15,7 +15,7 @@ from optimizer.files.folder import SETTINGS_FILE
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", help="of a shipped school · 示例学校名")
     parser.add_argument("--out", metavar="DIR", type=Path, help="folder to write, default NAME · 输出文件夹")
-    add_replace(parser)
+    add_options(parser, "--replace")
 
 
 def execute(args: argparse.Namespace) -> int:

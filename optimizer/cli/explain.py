@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from optimizer.cli.options import a_date
+from optimizer.cli.options import add_options
 from optimizer.engine.explain.explain_school import explain
 from optimizer.engine.explain.explanation_text import render_explanation
 from optimizer.engine.explain.feasibility import Feasibility
@@ -16,12 +15,7 @@ _EXIT = {Feasibility.INFEASIBLE: 3, Feasibility.FEASIBLE: 0, Feasibility.OPEN: 4
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument("--language", choices=("zh", "en"), help="default: the scenario's · 默认用方案的语言")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 说明的是哪一周")
-    parser.add_argument(
-        "--time-limit", metavar="S", type=float, default=60.0, help="seconds at most, default 60 · 时限（秒）"
-    )
+    add_options(parser, "scenario --language --week-of --time-limit")
 
 
 def execute(args: argparse.Namespace) -> int:

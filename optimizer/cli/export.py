@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from optimizer.cli.options import add_replace
+from optimizer.cli.options import add_options
 from optimizer.errors import SettingsError
 from optimizer.files import publish
 from optimizer.files.folder import SETTINGS_FILE
@@ -19,7 +19,7 @@ from optimizer.files.store.tree import write_tree
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="FILE.desk", type=Path, help="the desk's file · 排课台文件")
     parser.add_argument("target", metavar="FOLDER", type=Path, help="folder to write · 输出文件夹")
-    add_replace(parser)
+    add_options(parser, "--replace")
 
 
 def execute(args: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from optimizer.cli.options import add_replace
+from optimizer.cli.options import add_options
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.convert import book_of_folder, files_of, publish_scenario
@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     hours = "clock times of FET's hours, where their names hold none"
     parser.add_argument("--hours", nargs="+", default=[], metavar="NAME=8:00-8:40", help=hours)
     parser.add_argument("--days", nargs="+", default=[], metavar="NAME=Mon", help="days meant by FET's names")
-    add_replace(parser)
+    add_options(parser, "--replace")
 
 
 def execute(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from optimizer.auditing import Audit
-from optimizer.auditing.derived import with_derived
+from optimizer.auditing.edits import with_derived
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.service_week import ServiceWeek, week_of_result

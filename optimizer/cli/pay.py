@@ -11,7 +11,7 @@ from typing import Any
 
 from optimizer.auditing import audit
 from optimizer.cli.inputs import dated_week, tell_violations, without_unavailable
-from optimizer.cli.options import add_replace
+from optimizer.cli.options import add_options
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.domain.timetable import Timetable
 from optimizer.errors import SettingsError
@@ -33,7 +33,7 @@ from optimizer.payroll import (
     read_served,
     write_pay,
 )
-from optimizer.payroll.pay_summary import summarise
+from optimizer.payroll.run_files import summarise
 from optimizer.payroll.school_calendar import is_calendar, known_dates, read_calendar
 from optimizer.report.month import write_month
 from optimizer.semester.kept import is_semester, read_semester
@@ -47,9 +47,8 @@ _BROKEN = Text(
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", type=Path, metavar="SCENARIO", help="scenario folder or workbook")
-    parser.add_argument("timetable", type=Path, metavar="DIR", help="folder of the timetable, or of a semester")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder to write to")
+    given = "folder of the timetable, or of a semester · 课表或学期文件夹"
+    add_options(parser, "scenario timetable --out! --week --replace", timetable_help=given)
     roll = parser.add_mutually_exclusive_group()
     roll.add_argument("--attendance", type=Path, metavar="FILE", help="roll call: date, slot, student, state")
     roll.add_argument(
@@ -67,14 +66,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--month", type=a_month, metavar="YYYY-MM", help="of a semester, or of the days of service · 只结算该月"
     )
-    parser.add_argument(
-        "--week",
-        action="append",
-        default=[],
-        metavar="DATE:DIR",
-        help="from that date on, the timetable in DIR held (may be repeated) · 自该日起执行该课表",
-    )
-    add_replace(parser)
     parser.add_argument(
         "--published-pay", type=Path, metavar="DIR", help="what was published for this period, to show corrections"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from optimizer.auditing import Audit, audit
 from optimizer.cli.inputs import read_week, tell_violations, week_of_semester, without_unavailable
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
-from optimizer.cli.options import a_date
+from optimizer.cli.options import a_date, add_options
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import SettingsError
 from optimizer.files import load
@@ -29,13 +29,11 @@ _ALREADY = Text("{folder}: was published on {time:%Y-%m-%d %H:%M}", "{folder}：
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument("timetable", metavar="DIR", type=Path, help="folder of a week or semester · 课表文件夹")
+    add_options(parser, "scenario timetable", timetable_help="folder of a week or semester · 课表文件夹")
     parser.add_argument("--signed", metavar='"NAME: reason"', help="who answers for broken rules, and why · 签字负责")
     parser.add_argument("--until", metavar="DATE", type=a_date, help="weeks that begin until then · 公布到哪一天为止")
-    parser.add_argument(
-        "--replace", action="store_true", help="publish anew; the earlier mark is kept beside · 重新公布，原记录另存"
-    )
+    anew = "publish anew; the earlier mark is kept beside · 重新公布，原记录另存"
+    add_options(parser, "--replace", replace_help=anew)
 
 
 def execute(args: argparse.Namespace) -> int:

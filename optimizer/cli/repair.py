@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from optimizer.auditing.check import unserved
 from optimizer.cli.inputs import GivenWeek, read_edited_week
-from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOBODY_SERVED, EXIT_NOT_FOUND
-from optimizer.cli.options import a_date, add_engine_params, add_replace
+from optimizer.cli.options import add_options
+from optimizer.cli.terminal import interruptible
 from optimizer.domain.lookup import NotFoundError, slots_of
 from optimizer.domain.result import Status
 from optimizer.domain.scenario import Scenario
@@ -30,7 +29,7 @@ from optimizer.files.publishing import check_replaceable
 from optimizer.language.lists import list_text
 from optimizer.language.text import Language, Text
 from optimizer.language.times import monday_of
-from optimizer.report.child_changes import child_text
+from optimizer.report.changes import child_text
 from optimizer.rules.view import View
 from optimizer.run import PublishedWeek
 
@@ -72,9 +71,8 @@ _AGAIN = Text(
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="the school as it is now · 现在的方案")
-    parser.add_argument("timetable", metavar="DIR", type=Path, help="the published week · 已公布的课表")
-    parser.add_argument("--out", metavar="DIR2", type=Path, required=True, help="folder to write · 输出文件夹")
+    now, week = "the school as it is now · 现在的方案", "the published week · 已公布的课表"
+    add_options(parser, "scenario timetable --out!", scenario_help=now, timetable_help=week)
     for option, example, text in (
         ("--absent", "T07:Wed", "who is away when: id or name, slots or dates · 缺勤：人员:时段或日期"),
         ("--closed", "GYM:Thu1", "rooms · 停用场地"),
@@ -83,18 +81,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         ("--present", "T07:Wed", "who or what is there after all · 恢复到岗（或场地、社团恢复）"),
     ):
         parser.add_argument(option, metavar=example, nargs="+", action="extend", default=[], help=text)
-    parser.add_argument(
-        "--again",
-        action="store_true",
-        help="from the week first published, with all that is known · 从最初公布的课表重来",
-    )
+    again = "from the week first published, with all that is known · 从最初公布的课表重来"
+    parser.add_argument("--again", action="store_true", help=again)
     parser.add_argument("--from", dest="first", metavar="DAY", help="days before are over · 从哪一天起可改动")
-    parser.add_argument("--time-limit", metavar="S", type=float, default=12.0, help="seconds, default 12 · 时限（秒）")
-    parser.add_argument("--effort", metavar="E", type=float, help="a repeatable limit instead · 可重复的工作量上限")
-    parser.add_argument("--workers", metavar="N", type=int, default=1, help="threads, default 1 · 线程数")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="default: that of result.json · 哪一周")
-    add_replace(parser)
-    add_engine_params(parser)
+    week_of = "default: that of result.json · 哪一周"
+    add_options(parser, "--time-limit --effort --workers --week-of", time_limit=12.0, workers=1, week_of_help=week_of)
+    add_options(parser, "--replace --params --help-params")
 
 
 def execute(args: argparse.Namespace) -> int:

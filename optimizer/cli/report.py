@@ -10,7 +10,7 @@ from pathlib import Path
 
 from optimizer.cli.inputs import dated_week, read_edited_week, tell_violations, told_unavailable, week_of_semester
 from optimizer.cli.main import EXIT_DONE, EXIT_VIOLATIONS
-from optimizer.cli.options import a_date, add_replace
+from optimizer.cli.options import add_options
 from optimizer.domain.service_dates import SchoolCalendar, ServiceDates
 from optimizer.errors import SettingsError
 from optimizer.files import load, publish, read_timetable
@@ -24,13 +24,11 @@ from optimizer.payroll.school_calendar import read_calendar
 from optimizer.report.calendars import CalendarIssue, read_calendars
 from optimizer.report.context import ReportContext
 from optimizer.report.printed.slips import SLIPS_A_PAGE
-from optimizer.report.report_files import write_report
+from optimizer.report.week_folder import write_report
 from optimizer.semester.kept import KeptSemester, is_semester, read_semester
 from optimizer.semester.ledger import Served
-from optimizer.semester.served_log import served_dates
-from optimizer.semester.source import read_log
-from optimizer.semester.term_figures import TermFigures
-from optimizer.semester.term_report import write_term_report
+from optimizer.semester.source import read_log, served_dates
+from optimizer.semester.term_report import TermFigures, write_term_report
 
 MARKER = "report-public.html"
 _DRAFT = Text("DRAFT, not published", "草稿，未公布")
@@ -59,12 +57,8 @@ _UNPAIRED = Text(
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument(
-        "timetable", metavar="DIR", type=Path, help="folder or workbook, of a week or semester · 课表或学期"
-    )
-    parser.add_argument("--out", metavar="DIR2", type=Path, required=True, help="folder to write · 输出文件夹")
-    add_replace(parser)
+    given = "folder or workbook, of a week or semester · 课表或学期"
+    add_options(parser, "scenario timetable --out! --replace", timetable_help=given)
     parser.add_argument(
         "--draft", action="store_true", help="of a week that breaks rules too; stands on every page · 草稿"
     )
@@ -78,17 +72,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=SLIPS_A_PAGE,
         help="slips for children on a page, 1 to 20, default 8 · 每页通知条数",
     )
-    parser.add_argument("--published", metavar="DIR3", type=Path, help="the published week · 已公布的课表")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="any day of the week meant · 课表所在周")
-    parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, help="calendar files from · 日历起始日期")
-    parser.add_argument("--to", dest="last", metavar="DATE", type=a_date, help="calendar files until · 日历截止日期")
-    parser.add_argument(
-        "--week",
-        action="append",
-        default=[],
-        metavar="DATE:DIR",
-        help="from that date on, calendars are of the timetable in DIR (may be repeated) · 自该日起执行该课表",
-    )
+    add_options(parser, "--published --week-of --week")
+    dates = {"from_help": "calendar files from · 日历起始日期", "to_help": "calendar files until · 日历截止日期"}
+    add_options(parser, "--from --to", **dates)
     parser.add_argument(
         "--calendar",
         metavar="FILE",

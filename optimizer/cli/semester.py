@@ -7,21 +7,20 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_DONE, EXIT_IMPOSSIBLE, EXIT_NOBODY_SERVED, EXIT_NOT_FOUND
-from optimizer.cli.options import a_date, add_replace
+from optimizer.cli.options import a_date, add_options
+from optimizer.cli.terminal import interruptible
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.explain.explanation_text import explain_briefly
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import check_replaceable
 from optimizer.language.text import Text
-from optimizer.report.quality import improvement_text
+from optimizer.report.summary import improvement_text
 from optimizer.semester.folder import write_semester
 from optimizer.semester.kept import SEMESTER_FILE, KeptSemester, read_semester
 from optimizer.semester.plan_semester import plan_semester
 from optimizer.semester.planned import NoProgrammeError, PlannedSemester, Replan, SemesterOptions
-from optimizer.semester.served_log import served_dates
-from optimizer.semester.source import read_source
+from optimizer.semester.source import read_source, served_dates
 from optimizer.semester.totals import SemesterTotals
 
 _NONE = Text("No programme exists: no timetable keeps the rules.", "不存在符合规定的课表。")
@@ -61,29 +60,14 @@ _UNSETTLED = Text(
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument("--from", dest="first", metavar="DATE", type=a_date, required=True, help="first day · 开始日期")
-    parser.add_argument("--to", dest="last", metavar="DATE", type=a_date, required=True, help="last day · 结束日期")
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
+    add_options(parser, "scenario --from! --to! --out!")
     parser.add_argument(
         "--replan-from",
         metavar="MONDAY",
         type=a_date,
         help="plan the weeks from this Monday on anew, with the present tables · 自该周一起重排",
     )
-    add_replace(parser)
-    parser.add_argument(
-        "--time-limit",
-        metavar="S",
-        type=float,
-        default=210.0,
-        help="seconds of planning, default 210 · 时限（秒），默认 210",
-    )
-    parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
-    parser.add_argument("--seed", metavar="N", type=int, help="default: the scenario's · 随机种子")
-    parser.add_argument(
-        "--effort", metavar="E", type=float, help="repeatable limit instead of time · 可重复的工作量上限"
-    )
+    add_options(parser, "--replace --time-limit --workers --seed --effort", time_limit=210.0)
 
 
 def execute(args: argparse.Namespace) -> int:

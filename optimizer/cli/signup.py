@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from optimizer.cli.options import add_replace, typed
+from optimizer.cli.options import add_options, typed
 from optimizer.files import load, publish, read_timetable
 from optimizer.files.publishing import check_replaceable
 from optimizer.files.sign_up_answers import gather_answers
@@ -26,8 +26,7 @@ _NEXT = Text("Next: optimizer check-input {book}", "下一步：optimizer check-
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
+    add_options(parser, "scenario --out! --replace")
     parser.add_argument(
         "--timetable", metavar="WEEK", type=Path, help="a week: agreements name the groups · 课表：协议书写明班组"
     )
@@ -37,7 +36,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="gather the filled class workbooks of this folder · 汇总该文件夹中各班交回的报名工作簿",
     )
-    add_replace(parser)
 
 
 def execute(args: argparse.Namespace) -> int:

@@ -8,23 +8,20 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from optimizer.cli.interrupts import interruptible
 from optimizer.cli.main import EXIT_INTERNAL, EXIT_NOBODY_SERVED
-from optimizer.cli.options import a_date, add_engine_params, add_replace, typed
-from optimizer.cli.progress import Progress
+from optimizer.cli.options import add_options, typed
+from optimizer.cli.terminal import Progress, interruptible
 from optimizer.domain.notices import InputNotice
 from optimizer.domain.result import Status
 from optimizer.domain.validate import find_warnings
 from optimizer.engine.params import DEFAULTS, EngineParams
-from optimizer.errors import ScenarioError
 from optimizer.files import load, read_timetable
 from optimizer.files.publishing import check_file_replaceable, check_replaceable, replace_file
 from optimizer.language.text import Text
 from optimizer.language.times import monday_of
-from optimizer.payroll import PayResult, find_pay_warnings, pay
+from optimizer.payroll import find_pay_warnings
 from optimizer.report.summary import summary
 from optimizer.report.trace_table import write_trace
-from optimizer.report.week_folder import write_week
 
 if TYPE_CHECKING:
     from optimizer.engine.solve import Solution
@@ -55,32 +52,21 @@ _EXIT = {Status.OPTIMAL: 0, Status.FEASIBLE: 0, Status.INFEASIBLE: 3, Status.UNK
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scenario", metavar="SCENARIO", type=Path, help="folder or workbook · 方案文件夹或工作簿")
-    parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder to write · 输出文件夹")
-    parser.add_argument("--time-limit", metavar="S", type=float, default=60.0, help="seconds, default 60 · 时限（秒）")
-    parser.add_argument("--workers", metavar="N", type=int, help="threads, default: all cores · 线程数")
-    parser.add_argument("--seed", metavar="N", type=int, help="default: the scenario's · 随机种子")
-    parser.add_argument("--week-of", metavar="DATE", type=a_date, help="a day of the week meant · 所排的是哪一周")
+    add_options(parser, "scenario --out! --time-limit --workers --seed --week-of")
     parser.add_argument(
         "--start", metavar="DIR", type=Path, help="an earlier week to search from as well · 以上一份课表为起点"
     )
     parser.add_argument("--trace", metavar="FILE", type=Path, help="how it went: .csv, .png, .svg, .pdf · 求解过程")
-    parser.add_argument(
-        "--effort",
-        metavar="E",
-        type=float,
-        help="repeatable limit instead of time: same input, same files · 可重复的工作量上限",
-    )
-    parser.add_argument("--report", action="store_true", help="pages, workbook and sheets at once · 同时生成网页和表册")
-    add_replace(parser)
-    add_engine_params(parser)
+    again = "repeatable limit instead of time: same input, same files · 可重复的工作量上限"
+    add_options(parser, "--effort --report --replace --params --help-params", effort_help=again)
 
 
 def execute(args: argparse.Namespace) -> int:
     scenario = load(args.scenario)  # bad input is told before the solver is loaded, which takes longer
     from optimizer.cli.capacity import finding_lines, school_of
-    from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
-    from optimizer.engine.solve import solve
+    from optimizer.engine.capacity import find_capacity_gaps
+    from optimizer.engine.solve import Options
+    from optimizer.run import run_school
 
     start = read_timetable(args.start) if args.start else None
     check_replaceable(args.out, replace=args.replace)
@@ -94,30 +80,19 @@ def execute(args: argparse.Namespace) -> int:
     ):
         print(line, file=sys.stderr)
     params = DEFAULTS if args.params is None else EngineParams.load(args.params)
+    options = Options(args.time_limit, args.workers, args.seed, args.week_of, args.effort, params, start)
     progress = Progress(language, args.time_limit)
     try:
         with interruptible() as stop:
-            solution = solve(
-                scenario,
-                time_limit=args.time_limit,
-                workers=args.workers,
-                seed=args.seed,
-                week_of=args.week_of,
-                effort=args.effort,
-                params=params,
-                start=start,
-                on_event=progress,
-                stop=stop,
-            )
+            run = run_school(scenario, options, on_event=progress, stop=stop)
     finally:
         progress.close()
+    solution = run.solution
+    for problem in run.unpayable if scenario.settings.pay is not None else ():
+        print(problem.say(language), file=sys.stderr)
     if solution.timetable is not None:
-        paid = _paid(solution)
-        write_week(
-            *(args.out, scenario, solution.timetable, solution.result, paid),
-            replace=args.replace,
-            report_at=_issued(args, solution.result.week_of) if args.report else None,
-        )
+        issued = _issued(args, solution.result.week_of) if args.report else None
+        run.write(args.out, replace=args.replace, report_at=issued)
     if args.trace is not None:
         with replace_file(args.trace, replace=args.replace) as draft:
             write_trace(solution.trace, draft, language)
@@ -138,19 +113,6 @@ def serves_nobody(solution: Solution) -> bool:
     """Whether there is a week in which nobody is served although somebody signed up."""
     timetable = solution.timetable
     return timetable is not None and not timetable.members and bool(timetable.waiting)
-
-
-def _paid(solution: Solution) -> PayResult | None:
-    """The week's pay; None without ``[pay]``, or where a line has no rate, which is told."""
-    scenario, timetable = solution.scenario, solution.timetable
-    if scenario.settings.pay is None or timetable is None:
-        return None
-    try:
-        return pay(scenario, timetable)
-    except ScenarioError as error:
-        for problem in error.problems:
-            print(problem.say(scenario.settings.language), file=sys.stderr)
-        return None
 
 
 def _issued(args: argparse.Namespace, week_of: date) -> datetime:

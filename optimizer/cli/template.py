@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from optimizer.cli.options import add_replace
+from optimizer.cli.options import add_options
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import replace_file
 from optimizer.files.store.beginning import starter_book
@@ -14,8 +14,8 @@ from optimizer.files.workbook_out import write_workbook
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE.xlsx", type=Path, help="workbook to write · 要写出的工作簿")
-    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="of headers and explanations (zh)")
-    add_replace(parser)
+    words = "of headers and explanations (zh) · 表头和说明的语言"
+    add_options(parser, "--language --replace", language="zh", language_help=words)
 
 
 def execute(args: argparse.Namespace) -> int:

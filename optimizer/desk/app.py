@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from optimizer.desk.guard import PRINT_POLICY
 from optimizer.desk.screen import Call, Paper, Screen
 from optimizer.errors import OptimizerError, ScenarioError
+from optimizer.language.text import Text
 
 _INTERNAL = ("Internal error; nothing was changed. Please report this.", "程序内部错误，内容没有改动，请反馈此问题。")
 _KINDS = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
@@ -35,8 +36,18 @@ _KEPT_PAGES = frozenset({"report-public.html"})
 """Pages with scripts of their own, which may not run here."""
 
 
-def build_app(screens: Sequence[Screen]) -> Starlette:
-    """The application: the page, and the calls and papers of the screens."""
+_CHANGE_NOTHING = frozenset({"leave", "judge"})
+"""What is told without changing anything."""
+
+
+def build_app(screens: Sequence[Screen], fixed: Text | None = None) -> Starlette:
+    """The application: the page, and the calls and papers of the screens.
+
+    With ``fixed`` the school is only looked at: whatever would change it is refused in these words.
+    """
+
+    async def refused(request: Request) -> Response:
+        return JSONResponse({"error": fixed}, 422)
 
     def ask(method: Call) -> Callable[[Request], Any]:
         async def endpoint(request: Request) -> Response:
@@ -81,8 +92,10 @@ def build_app(screens: Sequence[Screen]) -> Starlette:
     ]
     for screen in screens:
         routes += [Route(f"/api/{name}", ask(method)) for name, method in screen.asked.items()]
-        routes += [Route(f"/api/{name}", tell(method), methods=["POST"]) for name, method in screen.told.items()]
-        routes += [Route(f"/api/{name}", bring(method), methods=["POST"]) for name, method in screen.brought.items()]
+        for calls, answering in ((screen.told, tell), (screen.brought, bring)):
+            for name, method in calls.items():
+                answer = refused if fixed and name not in _CHANGE_NOTHING else answering(method)
+                routes.append(Route(f"/api/{name}", answer, methods=["POST"]))
         routes += [Route(f"/paper/{name}", give(method)) for name, method in screen.papers.items()]
     return Starlette(routes=routes)
 

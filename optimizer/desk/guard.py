@@ -79,7 +79,9 @@ class Guard:
         """Status of a refusal, or of the first visit's redirection; 0 for what may pass."""
         if headers.get(b"host", b"") not in self._hosts:
             return 421, []
-        if headers.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
+        site = headers.get(b"sec-fetch-site", b"none")
+        from_another_desk = site == b"same-site" and scope["method"] == "GET" and scope["path"] == "/"
+        if site not in (b"none", b"same-origin") and not from_another_desk:  # the page without its data is no secret
             return 403, []
         given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("t", [""])[0]
         if scope["method"] == "GET" and scope["path"] == "/" and given:

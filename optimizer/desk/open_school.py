@@ -33,9 +33,10 @@ from optimizer.files.store.tree import (
     free_label,
     part_of,
     tables_of,
+    version_labels,
     week_labels,
 )
-from optimizer.files.store.working_copy import WorkingCopy
+from optimizer.files.store.working_copy import LookedAt, WorkingCopy
 from optimizer.files.unavailable import FILE as UNAVAILABLE
 from optimizer.files.unavailable import read_unavailable
 from optimizer.language.text import Text
@@ -53,6 +54,9 @@ _UNWRITTEN = Text(
     "{name} could not be written ({why}). Everything is kept on this machine and will be written as soon as it can.",
     "{name} 暂时写不进去（{why}）。内容都已保存在本机，能写入时会自动写入。",
 )
+READ_ONLY = Text(
+    "{name} is open to look at only: nothing in it can be changed.", "{name} 以只读方式打开，仅供查看，不能改动。"
+)
 
 
 @dataclass(frozen=True)
@@ -66,15 +70,16 @@ class ReadSchool:
 class OpenSchool:
     """Documents of the open file and their steps; every change is on disk when a method returns."""
 
-    def __init__(self, copy: WorkingCopy):
+    def __init__(self, copy: WorkingCopy | LookedAt):
         self.copy, self.lock = copy, threading.RLock()
         self.notices: list[Text] = list(copy.notices)
         self._told = len(self.notices)
         self.tree: Tree = copy.file.tree()
-        self.fault: Text | None = None
+        self.readonly = isinstance(copy, LookedAt)
+        self.fault: Text | None = READ_ONLY.format(name=copy.target.name) if self.readonly else None
         self._read: tuple[Tree, ReadSchool] | None = None
         self._weeks: dict[str, tuple[Tree, ReadSchool, EditableWeek]] = {}
-        self._underived = {label for label in self.labels() if self._is_behind(label)}
+        self._underived = {label for label in self.labels() if not self.readonly and self._is_behind(label)}
         self._changed_at = self._unsaved_since = 0.0
         self._closed = threading.Event()
         self._saver = threading.Thread(target=self._save_when_quiet, daemon=True)
@@ -225,7 +230,7 @@ class OpenSchool:
             self._underived.add(label)
 
     def publish(self, label: str, signed: str) -> None:
-        """Mark a week as published, and keep the tables that it goes by.
+        """Mark a week as published, and keep the tables that it goes by where they are not those kept last.
 
         Raises
         ------
@@ -242,9 +247,10 @@ class OpenSchool:
                 mark_published(folder, datetime.now().astimezone(), signed.strip() if hard else "")
                 mark = (folder / PUBLISHED).read_bytes()
             files: dict[str, bytes | None] = {f"{WEEKS}{label}/{PUBLISHED}": mark}
-            number = len({name.split("/")[2] for name in self.tree if name.startswith(VERSIONS)}) + 1
-            version = f"{VERSIONS}{number:03d} {label}/"
-            files |= {version + name: data for name, data in tables_of(self.tree).items()}
+            versions, tables = version_labels(self.tree), tables_of(self.tree)
+            if not versions or part_of(self.tree, f"{VERSIONS}{versions[-1]}/") != tables:
+                version = f"{VERSIONS}{len(versions) + 1:03d} {label}/"
+                files |= {version + name: data for name, data in tables.items()}
             self.act("", files, Text(f"Published: {label}", f"公布课表“{label}”"), undoable=False)
 
     def _check_draft(self, label: str) -> None:

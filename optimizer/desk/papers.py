@@ -10,7 +10,7 @@ from optimizer.auditing.judge import EditableWeek
 from optimizer.domain.timetable import Timetable
 from optimizer.files.publishing import scratch_folder
 from optimizer.report.context import ReportContext
-from optimizer.report.page.html import render
+from optimizer.report.page import render
 from optimizer.report.printed import printed_sheets
 from optimizer.report.printed.sheet_page import PrintedSheet, write_sheets
 from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook

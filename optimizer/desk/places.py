@@ -15,12 +15,14 @@ from optimizer.desk.screens.find import FindScreen
 from optimizer.desk.screens.month import MonthScreen
 from optimizer.desk.screens.solve import SolveScreen
 from optimizer.desk.screens.tables import TablesScreen
+from optimizer.desk.screens.term import TermScreen
 from optimizer.desk.screens.today import TodayScreen
 from optimizer.desk.screens.week import WeekScreen
 
 PLACES: tuple[type[Screen], ...] = (
     BeginScreen,
     TablesScreen,
+    TermScreen,
     ClubsScreen,
     CheckScreen,
     SolveScreen,

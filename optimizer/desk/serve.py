@@ -24,7 +24,7 @@ from optimizer.files.folder import SETTINGS_FILE
 from optimizer.files.store.beginning import new_school
 from optimizer.files.store.desk_file import whole
 from optimizer.files.store.tree import Tree, is_semester, read_tree
-from optimizer.files.store.working_copy import WorkingCopy, work_folder
+from optimizer.files.store.working_copy import LookedAt, WorkingCopy, work_folder
 from optimizer.system import loopback_socket, on_signals
 
 _ADDRESS = "address.json"
@@ -95,7 +95,7 @@ class DeskServer:
 
     Parameters
     ----------
-    copy : WorkingCopy
+    copy : WorkingCopy or LookedAt
     port : int
         0 for the one used last, or any free one.
 
@@ -112,7 +112,7 @@ class DeskServer:
         If the port is taken.
     """
 
-    def __init__(self, copy: WorkingCopy, port: int = 0):
+    def __init__(self, copy: WorkingCopy | LookedAt, port: int = 0):
         self.school = OpenSchool(copy)
         self._note = copy.folder / _ADDRESS
         used, token = self._last()
@@ -126,8 +126,9 @@ class DeskServer:
         self.address = f"http://127.0.0.1:{self.port}/?t={self.token}"
         self.jobs = JobRunner()
         places = [screen(self.school, self.jobs) for screen in PLACES]
-        self._frame = FrameScreen(self.school, self.jobs, places, self.leave)
-        app = build_app([self._frame, *places])
+        self._frame = FrameScreen(self.school, self.jobs, places, self.leave, self.look)
+        self._looked: list[DeskServer] = []
+        app = build_app([self._frame, *places], self.school.fault if self.school.readonly else None)
         config = uvicorn.Config(
             Guard(app, self.port, self.token),
             log_config=None,
@@ -156,7 +157,8 @@ class DeskServer:
             draft.touch(mode=0o600)
             draft.write_text(json.dumps({"port": self.port, "token": self.token}), encoding="utf-8", newline="\n")
         self._socket.listen(128)
-        threading.Thread(target=self.jobs.warm, daemon=True).start()
+        if not self.school.readonly:
+            threading.Thread(target=self.jobs.warm, daemon=True).start()
         threading.Thread(target=on_ready, args=(self.address,), daemon=True).start()
         if alone:
             threading.Thread(target=self._leave_when_alone, daemon=True).start()
@@ -172,5 +174,27 @@ class DeskServer:
             time.sleep(10)
         self.leave()
 
+    def look(self, name: str, data: bytes) -> str:
+        """Serve a `.desk` file beside this one, to be looked at only, until its page is closed or this desk ends.
+
+        Returns
+        -------
+        str
+            Its address.
+
+        Raises
+        ------
+        SettingsError
+            If it is no `.desk` file, or does not answer.
+        """
+        other, ready = DeskServer(LookedAt(name, data)), threading.Event()
+        self._looked.append(other)
+        threading.Thread(target=other.run, args=(lambda _: ready.set(),), kwargs={"alone": True}, daemon=True).start()
+        if not ready.wait(20):
+            raise SettingsError(f"{name}: could not be opened · 打不开")
+        return other.address
+
     def leave(self) -> None:
+        for other in self._looked:
+            other.leave()
         self._server.should_exit = True

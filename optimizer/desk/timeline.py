@@ -7,14 +7,16 @@ on a date, the one published last does.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from optimizer.desk.open_school import OpenSchool, week_of_files
-from optimizer.domain.scenario import Scenario
 from optimizer.domain.service_dates import SchoolCalendar, ServiceDate, ServiceDates
 from optimizer.errors import SettingsError
 from optimizer.files.manifest import PUBLISHED
@@ -26,6 +28,8 @@ from optimizer.payroll.school_calendar import read_calendar
 HOLDS = "holds"
 """Key of result.json: from when until when a mended week holds."""
 CALENDAR = "calendar.csv"
+TERM = "desk/term.csv"
+"""First and last day of the term: outside there is no service."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Timeline:
 
     def __init__(self, school: OpenSchool):
         self.school = school
+        self.term = _term(school.tree.get(TERM))
         self.holdings = [
             found for label in school.labels() if (found := _holding(label, school.files_of_week(label))) is not None
         ]
@@ -60,8 +65,9 @@ class Timeline:
         return max(held, key=lambda one: (one.published, one.label), default=None)
 
     def dates(self, first: date, last: date) -> tuple[ServiceDate, ...]:
-        """The dates of service of a range by the public notices and calendar.csv."""
-        return self._walk(first, last).dates
+        """The dates of service of a range by the public notices and calendar.csv; within the term, if that is known."""
+        begin, end = self.term or (first, last)
+        return tuple(one for one in self._walk(first, last).dates if begin <= one.on <= end)
 
     def week_dates(self, of: date) -> tuple[ServiceDate, ...]:
         """The dates of service of a calendar week."""
@@ -73,16 +79,22 @@ class Timeline:
         return self._walk(first, last).unknown_years
 
     def _walk(self, first: date, last: date) -> ServiceDates:
-        scenario = self.school.scenario
-        return ServiceDates(first, last, scenario.week.days, _calendar(self.school, scenario))
+        return ServiceDates(first, last, self.school.scenario.week.days, self.calendar)
+
+    @cached_property
+    def calendar(self) -> SchoolCalendar:
+        """The school's own days off and make-up days."""
+        data, scenario = self.school.tree.get(CALENDAR), self.school.scenario
+        if data is None:
+            return SchoolCalendar()
+        with as_folder({CALENDAR: data}, "calendar") as folder:
+            return read_calendar(folder / CALENDAR, scenario.week.days, language=scenario.settings.language)
 
 
-def _calendar(school: OpenSchool, scenario: Scenario) -> SchoolCalendar:
-    data = school.tree.get(CALENDAR)
-    if data is None:
-        return SchoolCalendar()
-    with as_folder({CALENDAR: data}, "calendar") as folder:
-        return read_calendar(folder / CALENDAR, scenario.week.days, language=scenario.settings.language)
+def _term(data: bytes | None) -> tuple[date, date] | None:
+    """First and last day of the term; None where nobody said."""
+    rows = list(csv.reader(io.StringIO((data or b"").decode())))
+    return (a_day(rows[1][0]), a_day(rows[1][1])) if len(rows) > 1 else None
 
 
 def _holding(label: str, files: Mapping[str, bytes]) -> Holding | None:

@@ -35,6 +35,13 @@ class TraceEvent:
     bound_points: int | None = None
     detail: str = ""
 
+    @property
+    def gap_text(self) -> str:
+        """How far the points are from the bound, in percent of the points; ``-`` where one of both is not known."""
+        if self.points is None or self.bound_points is None:
+            return "-"
+        return f"{(self.points - self.bound_points) / max(1, self.points):.1%}"
+
 
 def first_timetable_seconds(events: Iterable[TraceEvent]) -> float | None:
     """Seconds after which there was a timetable that keeps all rules; None if there never was."""

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from optimizer.errors import SettingsError
 from optimizer.payroll.money import to_fen
-from optimizer.payroll.pay_result import CORRECTION, Correction, PayResult
-from optimizer.payroll.pool import Side
+from optimizer.payroll.pay_result import Correction, PayResult
+from optimizer.payroll.pool import CORRECTION, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from optimizer.language.text import Language, Text
-from optimizer.payroll.column_labels import CORRECTED, ITEMS, columns
 from optimizer.payroll.fees import MINUTES_OF_AN_HOUR, StudentFee
 from optimizer.payroll.money import rounded, to_yuan, units_text
-from optimizer.payroll.pay_result import CORRECTION, LinePay, PayResult, PersonPay
-from optimizer.payroll.pay_sheet import PaySheet, SheetCell
+from optimizer.payroll.pay_result import LinePay, PayResult, PersonPay
+from optimizer.payroll.pay_sheet import CORRECTED, ITEMS, PaySheet, SheetCell, columns
+from optimizer.payroll.pool import CORRECTION
 
 
 def pay_tables(result: PayResult) -> tuple[PaySheet, ...]:

@@ -10,9 +10,8 @@ from itertools import chain
 
 from optimizer.domain.people import Student
 from optimizer.domain.scenario import Scenario
-from optimizer.payroll.lines import ServiceDay
 from optimizer.payroll.money import half_up, in_fen
-from optimizer.payroll.service_facts import Facts
+from optimizer.payroll.service_facts import Facts, ServiceDay
 
 MINUTES_OF_AN_HOUR = 60
 

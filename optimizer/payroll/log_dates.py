@@ -10,8 +10,8 @@ from typing import NamedTuple
 from optimizer.domain.week import TokenError, Week, split_list
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, NO_SERVICE, day_name, service_date
-from optimizer.payroll.lines import ServiceDay
 from optimizer.payroll.logs import DayRow
+from optimizer.payroll.service_facts import ServiceDay
 
 _DATE = Text("a date such as 2026-11-02, of the years 2000 to 2099", "日期，如 2026-11-02（2000 至 2099 年）")
 _ONCE = Text("each date once", "每个日期只列一次")

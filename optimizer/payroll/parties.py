@@ -11,9 +11,9 @@ from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
 from optimizer.payroll.allocate import PaidWork, Shared
 from optimizer.payroll.fairness import Evenness, Fairness
-from optimizer.payroll.lines import ServiceLine
 from optimizer.payroll.money import FEN_IN_YUAN, to_fen
 from optimizer.payroll.pay_result import LinePay, PersonPay
+from optimizer.payroll.service_facts import ServiceLine
 
 Party = Literal["here", "contract", "volunteer"]
 

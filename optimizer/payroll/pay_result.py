@@ -9,10 +9,9 @@ from fractions import Fraction
 from optimizer.domain.scenario import Scenario
 from optimizer.payroll.fairness import Fairness
 from optimizer.payroll.fees import StudentFee
-from optimizer.payroll.lines import ServiceLine
 from optimizer.payroll.money import to_yuan
-from optimizer.payroll.pool import Item, Side
-from optimizer.payroll.service_facts import Facts
+from optimizer.payroll.pool import CORRECTION, Item, Side
+from optimizer.payroll.service_facts import Facts, ServiceLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +111,3 @@ class PayResult:
             name = item.item.removesuffix(CORRECTION)
             totals[name] = totals.get(name, 0) + item.fen
         return totals
-
-
-CORRECTION = "_correction"
-"""Ending of an account item that corrects the one published before."""

@@ -12,18 +12,16 @@ from optimizer.domain.settings import PaySettings
 from optimizer.domain.timetable import Timetable
 from optimizer.domain.validate_pay import find_pay_problems
 from optimizer.errors import ScenarioError
-from optimizer.payroll.accounts import build_account
 from optimizer.payroll.allocate import PaidWork, Shared, WeekCap, week_cap
 from optimizer.payroll.corrections import Published, find_corrections
 from optimizer.payroll.fees import student_fees
 from optimizer.payroll.logs import AbsenceRow, AttendanceRow, DayRow, Log, ServedRow
 from optimizer.payroll.parties import contract_pay, judge_fairness, people_of, shared_pay, sort_lines
 from optimizer.payroll.pay_result import LinePay, PayResult
-from optimizer.payroll.pool import build_pool
-from optimizer.payroll.rates import share_by_rates
+from optimizer.payroll.pool import build_account, build_pool
+from optimizer.payroll.schemes import Weights, share_by_rates, share_by_units
 from optimizer.payroll.service_facts import Facts
 from optimizer.payroll.settlement import PlannedWeeks, planned_facts, settled_facts
-from optimizer.payroll.units import Weights, share_by_units
 
 
 def pay(

@@ -12,7 +12,7 @@ from optimizer.domain.timetable import Session, Timetable
 from optimizer.domain.week import split_list
 from optimizer.errors import Problem
 from optimizer.language.text import Text
-from optimizer.payroll.lines import ServiceDay, ServiceLine, kind_of
+from optimizer.payroll.service_facts import ServiceDay, ServiceLine, kind_of
 from optimizer.rules.view import View
 
 _STAFF = Text("a staff id of the scenario", "方案中的工号")

@@ -9,10 +9,10 @@ from optimizer.domain.settings import PayRate, PaySettings
 from optimizer.language.lists import list_text
 from optimizer.language.terms import KINDS, PARTS, ROLES
 from optimizer.language.text import Language, Text
-from optimizer.payroll.column_labels import CORRECTED, ITEMS, columns
 from optimizer.payroll.money import rounded, to_yuan
-from optimizer.payroll.pay_result import CORRECTION, LinePay, PayResult
-from optimizer.payroll.pay_sheet import PaySheet, SheetCell
+from optimizer.payroll.pay_result import LinePay, PayResult
+from optimizer.payroll.pay_sheet import CORRECTED, ITEMS, PaySheet, SheetCell, columns
+from optimizer.payroll.pool import CORRECTION
 
 FEWEST = 3
 """An amount is shown only if it stands for so many people; smaller ones are merged."""

@@ -9,11 +9,10 @@ from optimizer.domain.scenario import Scenario
 from optimizer.language.terms import value_of
 from optimizer.language.text import Text
 from optimizer.payroll.faults import Faults
-from optimizer.payroll.lines import ServiceDay
 from optimizer.payroll.log_dates import CellFault, Dates, NoService
 from optimizer.payroll.logs import STATE_WORDS, AbsenceRow, AttendanceRow, Log
 from optimizer.payroll.planned_week import PlannedWeek
-from optimizer.payroll.service_facts import ServiceDifference, What
+from optimizer.payroll.service_facts import ServiceDay, ServiceDifference, What
 
 PlanOn = Callable[[ServiceDay], PlannedWeek]
 """The plan that held on a day of service."""

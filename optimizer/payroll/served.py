@@ -10,11 +10,11 @@ from optimizer.language.lists import list_text
 from optimizer.language.terms import KINDS, value_of
 from optimizer.language.text import Text
 from optimizer.payroll.faults import Faults
-from optimizer.payroll.lines import ServiceDay, ServiceLine
 from optimizer.payroll.log_dates import CellFault, Dates, NoService
 from optimizer.payroll.logs import Log, ServedRow
 from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.roll import PlanOn
+from optimizer.payroll.service_facts import ServiceDay, ServiceLine
 
 _STAFF = Text("a staff id of the scenario", "方案中的工号")
 _GROUP = Text("a group of the timetable, or duty", "课表中的组，或 值班")

@@ -11,14 +11,12 @@ from optimizer.domain.timetable import Timetable
 from optimizer.errors import Problem, ScenarioError, SettingsError, UnpayableError
 from optimizer.language.times import DAYS
 from optimizer.payroll.faults import Faults
-from optimizer.payroll.lines import ServiceDay, ServiceLine
 from optimizer.payroll.log_dates import Dates, read_calendar
-from optimizer.payroll.log_names import LogNames
-from optimizer.payroll.logs import AbsenceRow, AttendanceRow, DayRow, Log, ServedRow
+from optimizer.payroll.logs import AbsenceRow, AttendanceRow, DayRow, Log, LogNames, ServedRow
 from optimizer.payroll.planned_week import PlannedWeek
 from optimizer.payroll.roll import PlanOn, Roll, all_but, attended_groups, read_absences, read_roll, roll_differences
 from optimizer.payroll.served import LogReader, Shifts, StaffSlotOfDay
-from optimizer.payroll.service_facts import Facts, ServiceDifference, What
+from optimizer.payroll.service_facts import Facts, ServiceDay, ServiceDifference, ServiceLine, What
 
 
 class PlannedWeeks:

@@ -13,11 +13,10 @@ from optimizer.domain.settings import PaySettings
 from optimizer.language.terms import KINDS, PARTS, ROLES
 from optimizer.language.text import Language, Text
 from optimizer.language.times import day_text
-from optimizer.payroll.column_labels import BOUNDS, SIDES, SUBTOTAL, TOTAL, columns
 from optimizer.payroll.csv_tables import accounts_table, apart_columns, apart_fees, hours
 from optimizer.payroll.money import rounded, to_yuan, units_text
 from optimizer.payroll.pay_result import PayResult, PersonPay
-from optimizer.payroll.pay_sheet import PaySheet, SheetCell, totals
+from optimizer.payroll.pay_sheet import BOUNDS, SIDES, SUBTOTAL, TOTAL, PaySheet, SheetCell, columns, totals
 from optimizer.payroll.publication import publication_sheet
 from optimizer.payroll.service_facts import What
 

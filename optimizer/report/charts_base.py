@@ -1,15 +1,19 @@
-"""What the charts share: colours for every kind of colour vision and for grey prints, axes of a fitting size."""
+"""What the charts share: a Chinese font, colours for every kind of colour vision and grey prints, axes, pictures."""
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 import matplotlib.pyplot as plt
+from matplotlib import font_manager, rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
-
-from optimizer.report.fonts import use_chinese_font
 
 INK, SOFT, LINE, PALE = "#1d2733", "#55636f", "#c9d2da", "#eef2f5"
 SERIES = ("#08306b", "#2a7ab9", "#7db8da", "#c6dcee")
@@ -60,3 +64,70 @@ def legend(ax: Axes, handles: Sequence[Artist], *, below: float | None = None) -
 def stroke(label: str, colour: str) -> Line2D:
     """An upright stroke for the key."""
     return Line2D([], [], marker="|", markersize=11, markeredgewidth=2.4, color=colour, linestyle="", label=label)
+
+
+SHIPPED = Path(__file__).parent / "fonts" / "after-school-hei.ttf"
+INSTALLED = ("WenQuanYi Micro Hei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei")
+"""Free fonts that will do, best first."""
+
+
+@cache
+def chinese_font(shipped: Path = SHIPPED) -> str | None:
+    """Name of a font family with Chinese characters, known to matplotlib from now on; None if there is none.
+
+    An installed font is taken where the ``shipped`` file is missing, as in some packages of distributions.
+    """
+    if shipped.is_file():
+        font_manager.fontManager.addfont(shipped)
+        return font_manager.FontProperties(fname=str(shipped)).get_name()
+    known = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in INSTALLED if name in known), None)
+
+
+def use_chinese_font() -> str | None:
+    """Have all matplotlib text drawn from now on show Chinese; returns the family, None if no font can.
+
+    Text in PDF and SVG files stays text, so that it can be searched and copied.
+    """
+    family = chinese_font()
+    if family is not None:
+        rest = [name for name in rcParams["font.sans-serif"] if name != family]
+        rcParams["font.family"] = ["sans-serif"]
+        rcParams["font.sans-serif"] = [family, *rest]
+        rcParams["axes.unicode_minus"] = False
+    rcParams["pdf.fonttype"] = 42
+    return family
+
+
+_SALT = "after-school"
+"""Names within a drawing are made from this, so that equal charts give equal bytes."""
+
+
+def save_picture(ax: Axes, path: Path, *, dpi: int = 150) -> None:
+    """The whole figure that a chart is in, as a PNG file."""
+    _figure(ax).savefig(path, dpi=dpi)
+
+
+def as_svg(ax: Axes) -> str:
+    """The whole figure as an SVG element; its texts are shapes, so that it looks alike everywhere."""
+    out = io.StringIO()
+    with plt.rc_context({"svg.fonttype": "path", "svg.hashsalt": _SALT}):
+        _figure(ax).savefig(out, format="svg", metadata={"Date": None})
+    return re.sub(r"^.*?(?=<svg)", "", out.getvalue(), flags=re.DOTALL)
+
+
+def heading_of(ax: Axes) -> str:
+    return ax.get_title(loc="left")
+
+
+def close(ax: Axes) -> None:
+    """Let go of a figure that pyplot would keep."""
+    plt.close(_figure(ax))
+
+
+def _figure(ax: Axes) -> Figure:
+    """The whole figure, also for a chart that stands in a part of one."""
+    figure = ax.figure
+    while isinstance(figure, SubFigure):
+        figure = figure.figure
+    return figure

@@ -15,10 +15,17 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from optimizer.domain.telling import campus_text
-from optimizer.language.text import Language
+from optimizer.language.text import Language, Text
 from optimizer.language.times import day_text
-from optimizer.report.fonts import use_chinese_font
-from optimizer.report.words.capacity import BEYOND, GROUPS, HAVE, NEED, PEOPLE, SHORT, STUDENTS
+from optimizer.report.charts_base import use_chinese_font
+
+_GROUPS = Text("groups: needed and possible", "分班：需要与可能")
+_STUDENTS = Text("students and places", "学生与座位")
+_PEOPLE = Text("people: needed and there", "人员：需要与到岗")
+_NEEDED = Text("needed", "需要")
+_IS_SHORT = Text("needed, and short (needed/there)", "需要而不足（需要/现有）")
+_THERE = Text("there", "现有")
+_BEYOND = Text("there, more than shown", "现有（超出图示）")
 
 _NEED, _HAVE, _SHORT = "#56B4E9", "#333333", "#D55E00"
 """Colours that colour-blind readers can distinguish as well (Okabe and Ito); short is hatched besides."""
@@ -64,9 +71,9 @@ def capacity_chart(rows: Sequence[CapacityFigures], language: Language) -> Figur
     )
     for column, (campus, of) in enumerate(by_campus.items()):
         panels = [
-            (STUDENTS, [(r.students, r.places) for r in of]),
-            (GROUPS, [(r.sessions, min(r.rooms, r.leads)) for r in of]),
-            (PEOPLE, [(r.staff_needed, r.staff) for r in of]),
+            (_STUDENTS, [(r.students, r.places) for r in of]),
+            (_GROUPS, [(r.sessions, min(r.rooms, r.leads)) for r in of]),
+            (_PEOPLE, [(r.staff_needed, r.staff) for r in of]),
         ]
         for place, (title, pairs) in enumerate(panels):
             ax = axes[place][column]
@@ -118,8 +125,8 @@ def _slots(ax: Axes, tokens: Sequence[str], language: Language, *, named: bool) 
 
 def _legend(language: Language) -> list[Artist]:
     return [
-        Patch(color=_NEED, label=NEED.say(language)),
-        Patch(facecolor=_SHORT, edgecolor="white", hatch="///", label=SHORT.say(language)),
-        Line2D([], [], color=_HAVE, linewidth=2.2, label=HAVE.say(language)),
-        Line2D([], [], color=_HAVE, marker="^", linestyle="", markersize=4, label=BEYOND.say(language)),
+        Patch(color=_NEED, label=_NEEDED.say(language)),
+        Patch(facecolor=_SHORT, edgecolor="white", hatch="///", label=_IS_SHORT.say(language)),
+        Line2D([], [], color=_HAVE, linewidth=2.2, label=_THERE.say(language)),
+        Line2D([], [], color=_HAVE, marker="^", linestyle="", markersize=4, label=_BEYOND.say(language)),
     ]

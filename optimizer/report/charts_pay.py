@@ -6,17 +6,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
 from optimizer.domain.telling import name_and_id
 from optimizer.language.terms import KINDS
 from optimizer.language.text import Language, Text
 from optimizer.payroll import PayResult
-from optimizer.payroll.column_labels import BOUNDS
 from optimizer.payroll.fairness import lorenz
 from optimizer.payroll.pay_result import PersonPay
-from optimizer.report.fonts import use_chinese_font
+from optimizer.payroll.pay_sheet import BOUNDS
+from optimizer.report.charts_base import axes
 
 COLOURS = {"care": "#0072B2", "club": "#E69F00", "duty": "#7F7F7F", "extended": "#009E73"}
 """Colours of the kinds of work, told apart by colour-blind readers too (Okabe and Ito)."""
@@ -31,14 +30,6 @@ _SAME = Text("all alike", "完全均等")
 _GINI = Text("{name} (Gini {gini})", "{name}（基尼系数 {gini}）")
 _PER_UNIT = Text("yuan per unit", "每计酬单位金额")
 _PER_SHARE = Text("slots per share", "人均课时")
-
-
-def _axes(ax: Axes | None, people: int) -> Axes:
-    use_chinese_font()
-    if ax is not None:
-        return ax
-    _, new = plt.subplots(figsize=(8, max(2.5, 1.2 + INCH_PER_PERSON * people)), layout="constrained")
-    return new
 
 
 def _language(result: PayResult, language: Language | None) -> Language:
@@ -62,7 +53,7 @@ def pay_bars(result: PayResult, ax: Axes | None = None, language: Language | Non
     """
     said = _language(result, language)
     people = sorted(result.people, key=lambda row: (row.fen, row.staff))
-    ax = _axes(ax, len(people))
+    ax = axes(ax, 8, max(2.5, 1.2 + INCH_PER_PERSON * len(people)))
     left = [0.0] * len(people)
     for kind, fen in _by_kind(result).items():
         widths = [float(Fraction(fen.get(row.staff, 0), 100)) for row in people]
@@ -96,7 +87,7 @@ def _mark(row: PersonPay, language: Language) -> str:
 def lorenz_curves(result: PayResult, ax: Axes | None = None, language: Language | None = None) -> Axes:
     """Lorenz curves of yuan per unit and of slots per share, with their Gini indices; the diagonal is «all alike»."""
     said = _language(result, language)
-    ax = _axes(ax, 14)
+    ax = axes(ax, 8, 1.2 + INCH_PER_PERSON * 14)
     ax.plot([0, 1], [0, 1], color="black", linestyle="--", linewidth=1, label=_SAME.say(said))
     fair = result.fairness
     for name, even, colour in (

@@ -9,10 +9,18 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from optimizer.domain.trace import TraceEvent
-from optimizer.language.text import Language
+from optimizer.language.text import Language, Text
 from optimizer.report.charts_base import INK, MARK, PALE, SERIES, SOFT, axes, bare, legend, title
-from optimizer.report.words.trace import STAGES, WORDS
+from optimizer.report.words import STAGES
 
+_WORDS: dict[str, Text] = {
+    "title": Text("Timetables and proven bound over time", "求解过程：课表扣分与已证明的下界"),
+    "seconds": Text("seconds", "秒"),
+    "points": Text("points", "扣分"),
+    "timetable": Text("best timetable (unserved {n})", "当前最好课表（未服务 {n}）"),
+    "more_wait": Text("earlier ones with more unserved", "此前未服务更多的课表"),
+    "bound": Text("proven bound", "已证明的下界"),
+}
 _SHADES = {"construct": "#e8e2d0", "mend": "#f7e3d4", "whole": "#e8e2d0", "search": PALE}
 
 
@@ -33,10 +41,10 @@ def plot_trace(events: Sequence[TraceEvent], ax: Axes | None = None, language: L
     keys += _bounds(ax, events, end, language)
     ax.set_xlim(0, end)
     ax.set_ylim(0, 1.1 * max(1, ax.get_ylim()[1]))
-    ax.set_xlabel(WORDS["seconds"].say(language))
-    ax.set_ylabel(WORDS["points"].say(language))
+    ax.set_xlabel(_WORDS["seconds"].say(language))
+    ax.set_ylabel(_WORDS["points"].say(language))
     bare(ax, grid="y")
-    title(ax, WORDS["title"].say(language))
+    title(ax, _WORDS["title"].say(language))
     if keys:
         legend(ax, keys)
     return ax
@@ -63,10 +71,10 @@ def _timetables(ax: Axes, events: Sequence[TraceEvent], end: float, language: La
     equal = [(seconds, points) for seconds, unserved, points in scored if unserved == last]
     more = [(seconds, points) for seconds, unserved, points in scored if unserved != last]
     times, points = zip(*equal, (end, equal[-1][1]), strict=True)
-    label = WORDS["timetable"].format(n=last).say(language)
+    label = _WORDS["timetable"].format(n=last).say(language)
     keys = ax.plot(times, points, color=SERIES[0], linewidth=1.8, drawstyle="steps-post", label=label)
     if more:
-        label = WORDS["more_wait"].say(language)
+        label = _WORDS["more_wait"].say(language)
         keys += ax.plot(*zip(*more, strict=True), "o", color=SOFT, markersize=4, markerfacecolor="white", label=label)
     ax.annotate(f"{scored[-1][2]:,}", (end, points[-1]), (-4, 5), textcoords="offset points", ha="right", color=INK)
     return keys
@@ -78,5 +86,5 @@ def _bounds(ax: Axes, events: Sequence[TraceEvent], end: float, language: Langua
         return []
     times, points = zip(*proven, (end, proven[-1][1]), strict=True)
     ax.annotate(f"{points[-1]:,}", (end, points[-1]), (-4, -12), textcoords="offset points", ha="right", color=MARK)
-    label = WORDS["bound"].say(language)
+    label = _WORDS["bound"].say(language)
     return ax.plot(times, points, color=MARK, linewidth=1.6, linestyle="--", drawstyle="steps-post", label=label)

@@ -23,14 +23,11 @@ from optimizer.report.context import ReportContext
 Owner = Literal["group", "staff", "room", "student"]
 
 _SESSION = (
-    *("session", "group", "group_name", "kind", "day", "slot", "start", "end", "activity", "activity_name"),
-    *("category", "room", "room_name", "headcount", "lead", "lead_name", "assistants", "joins"),
+    "session group group_name kind day slot start end activity activity_name category room room_name headcount lead "
+    "lead_name assistants joins"
 )
-
-
 _STUDENT = (
-    *("student", "grade", "class", "campus", "priority", "care_group", "clubs", "wants_clubs", "best_choice"),
-    *("slots", "slots_served", "days_waiting"),
+    "student grade class campus priority care_group clubs wants_clubs best_choice slots slots_served days_waiting"
 )
 
 
@@ -65,40 +62,23 @@ def student_frame(scenario: Scenario, timetable: Timetable, week_of: date | None
         member, days = view.placed.get(one.id), view.signed_up(one)
         served = dict(view.served_days(one))
         granted = view.own_clubs(member) if member else ()
-        places = [place for place, club in enumerate(one.clubs, 1) if club in granted]
-        rows.append(
-            {
-                "student": one.id,
-                "grade": one.grade,
-                "class": one.class_name,
-                "campus": scenario.campus_of(one),
-                "priority": " ".join(one.priority),
-                "care_group": view.care_group_of(one.id),
-                "clubs": " ".join(granted),
-                "wants_clubs": one.wants_clubs,
-                "best_choice": min(places, default=None),
-                "slots": sum(map(len, days.values())),
-                "slots_served": sum(map(len, served.values())),
-                "days_waiting": len(days) - len(served),
-            }
-        )
-    frame = _frame(rows, _STUDENT)
-    return frame.astype({"best_choice": "Int64"})
+        best = min((place for place, club in enumerate(one.clubs, 1) if club in granted), default=None)
+        who = (one.id, one.grade, one.class_name, scenario.campus_of(one), " ".join(one.priority))
+        groups = (view.care_group_of(one.id), " ".join(granted), one.wants_clubs, best)
+        slots = (sum(map(len, days.values())), sum(map(len, served.values())), len(days) - len(served))
+        rows.append((*who, *groups, *slots))
+    return _frame(rows, _STUDENT).astype({"best_choice": "Int64"})
 
 
 def goal_frame(audited: Audit) -> pd.DataFrame:
     """One row per goal: measure, weight, points."""
-    rows = [
-        {"goal": goal, "measure": one.measure, "weight": one.weight, "points": one.points}
-        for goal, one in audited.goals.items()
-    ]
-    return _frame(rows, ("goal", "measure", "weight", "points"))
+    rows = ((goal, one.measure, one.weight, one.points) for goal, one in audited.goals.items())
+    return _frame(rows, "goal measure weight points")
 
 
 def violation_frame(audited: Audit, language: Language = "en") -> pd.DataFrame:
     """One row per violation: the rule and what is wrong in words."""
-    rows = [{"rule": one.rule, "text": one.text.say(language)} for one in audited.violations]
-    return _frame(rows, ("rule", "text"))
+    return _frame(((one.rule, one.text.say(language)) for one in audited.violations), "rule text")
 
 
 def pay_frame(paid: PayResult) -> pd.DataFrame:
@@ -107,19 +87,9 @@ def pay_frame(paid: PayResult) -> pd.DataFrame:
     for kind, people in (("paid", paid.people), ("outside", paid.outside), ("volunteer", paid.volunteers)):
         for row in people:
             person = paid.scenario.person.get(row.staff)
-            rows.append(
-                {
-                    "staff": row.staff,
-                    "name": person.name if person else "",
-                    "role": person.role.value if person else "",
-                    "account": kind,
-                    "slots": row.slots,
-                    "minutes": row.minutes,
-                    "units": float(row.units),
-                    "yuan": row.fen / 100,
-                }
-            )
-    return _frame(rows, ("staff", "name", "role", "account", "slots", "minutes", "units", "yuan"))
+            who = (row.staff, person.name if person else "", person.role.value if person else "", kind)
+            rows.append((*who, row.slots, row.minutes, float(row.units), row.fen / 100))
+    return _frame(rows, "staff name role account slots minutes units yuan")
 
 
 def fee_frame(paid: PayResult) -> pd.DataFrame:
@@ -127,68 +97,30 @@ def fee_frame(paid: PayResult) -> pd.DataFrame:
     rows = []
     for row in paid.fees:
         student = paid.scenario.student[row.student]
-        rows.append(
-            {
-                "student": row.student,
-                "grade": student.grade,
-                "class": student.class_name,
-                "slots": row.slots,
-                "meetings": row.meetings,
-                "gross": row.gross / 100,
-                "waived": row.waived / 100,
-                "yuan": row.fee / 100,
-            }
-        )
-    return _frame(rows, ("student", "grade", "class", "slots", "meetings", "gross", "waived", "yuan"))
+        counts = (student.grade, student.class_name, row.slots, row.meetings)
+        rows.append((row.student, *counts, row.gross / 100, row.waived / 100, row.fee / 100))
+    return _frame(rows, "student grade class slots meetings gross waived yuan")
 
 
 def load_frame(scenario: Scenario, timetable: Timetable, week_of: date | None = None) -> pd.DataFrame:
     """One row per person: slots this week, carried from earlier weeks, in all, and the fair share (NA outside it)."""
-    context = context_for(scenario, timetable, week_of)
-    rows = [
-        {
-            **_person(context, load.person.id),
-            "share": float(load.person.share),
-            "carried": load.person.carried,
-            "week": load.week,
-            "total": load.total,
-            "target": load.target,
-        }
-        for load in context.loads
-    ]
-    frame = _frame(rows, ("staff", "name", "role", "share", "carried", "week", "total", "target"))
-    frame["target"] = frame["target"].astype("Int64")
-    return frame
+    rows = []
+    for load in context_for(scenario, timetable, week_of).loads:
+        one = load.person
+        who = (one.id, one.name or one.id, one.role.value, float(one.share))
+        rows.append((*who, one.carried, load.week, load.total, load.target))
+    return _frame(rows, "staff name role share carried week total target").astype({"target": "Int64"})
 
 
-def _frame(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(columns))
+def _frame(rows: Iterable[Sequence[Any]], columns: str) -> pd.DataFrame:
+    """A frame of rows of plain values; the names of its columns are separated by spaces."""
+    return pd.DataFrame(list(rows), columns=columns.split())
 
 
-def _person(context: ReportContext, one: str) -> dict[str, Any]:
-    row = context.scenario.person.get(one)
-    return {"staff": one, "name": context.names.person(one), "role": row.role.value if row else ""}
-
-
-def _session(context: ReportContext, row: Session) -> dict[str, Any]:
+def _session(context: ReportContext, row: Session) -> Sequence[Any]:
     names = context.names
-    return {
-        "session": row.id,
-        "group": row.group,
-        "group_name": names.short_group(row.group),
-        "kind": context.view.kind(row.group) or "",
-        "day": row.day,
-        "slot": row.slot,
-        "start": clock_text(row.start),
-        "end": clock_text(row.end),
-        "activity": row.activity,
-        "activity_name": names.activity(row.activity),
-        "category": names.category(row.activity),
-        "room": row.room,
-        "room_name": names.room(row.room),
-        "headcount": row.headcount,
-        "lead": row.lead,
-        "lead_name": names.person(row.lead),
-        "assistants": " ".join(row.assistants),
-        "joins": row.joins,
-    }
+    group = (row.group, names.short_group(row.group), context.view.kind(row.group) or "")
+    activity = (row.activity, names.activity(row.activity), names.category(row.activity))
+    staff = (row.lead, names.person(row.lead), " ".join(row.assistants))
+    when = (row.day, row.slot, clock_text(row.start), clock_text(row.end))
+    return (row.id, *group, *when, *activity, row.room, names.room(row.room), row.headcount, *staff, row.joins)

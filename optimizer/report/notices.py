@@ -22,7 +22,7 @@ from optimizer.files.csv_tables import guard, write_csv
 from optimizer.language.lists import clause_text, list_text
 from optimizer.language.text import Language, Text
 from optimizer.language.times import clock_text, day_text
-from optimizer.report.child_changes import change_text, child_text
+from optimizer.report.changes import change_text, child_text
 from optimizer.rules.goals.changes import PlaceChange, SessionChange
 from optimizer.rules.presence import GroupSlot
 from optimizer.rules.view import View

@@ -15,9 +15,9 @@ from matplotlib.patches import FancyBboxPatch, Patch
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Session, Timetable
 from optimizer.errors import SettingsError
+from optimizer.report.charts_base import use_chinese_font
 from optimizer.report.colours import PAINTS, paint_of
 from optimizer.report.context import ReportContext
-from optimizer.report.fonts import use_chinese_font
 from optimizer.report.frames import context_for, sessions_of
 from optimizer.report.words import say
 

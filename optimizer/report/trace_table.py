@@ -16,8 +16,8 @@ PICTURES = (".png", ".svg", ".pdf")
 def write_trace(events: Sequence[TraceEvent], path: Path, language: Language = "en") -> None:
     """Write a chart where the name ends with .png, .svg or .pdf, else a CSV table with `COLUMNS`."""
     if path.suffix.lower() in PICTURES:
+        from optimizer.report.charts_base import close, save_picture
         from optimizer.report.charts_trace import plot_trace  # matplotlib takes a second to load
-        from optimizer.report.pictures import close, save_picture
 
         chart = plot_trace(events, language=language)
         save_picture(chart, path)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from optimizer.auditing.reasons import service_reasons
 from optimizer.domain.result import Result
 from optimizer.domain.scenario import Scenario
+from optimizer.domain.service_dates import ServiceDates
 from optimizer.domain.timetable import Timetable
 from optimizer.files.csv_tables import guard, write_csv
 from optimizer.files.output import write_solution
 from optimizer.files.result_json import result_json
 from optimizer.payroll import PayResult, write_pay
-from optimizer.report.calendars import CalendarIssue
+from optimizer.report.calendars import CalendarIssue, write_calendars
 from optimizer.report.context import ReportContext
-from optimizer.report.report_files import week_days, write_report
+from optimizer.report.page import render
+from optimizer.report.printed import write_printed
+from optimizer.report.printed.slips import SLIPS_A_PAGE
+from optimizer.report.workbook import WORKBOOK_FILE, write_timetable_workbook
 from optimizer.rules.view import View
 
 REASONS_FILE = "reasons.csv"
@@ -65,3 +69,39 @@ def write_reasons(folder: Path, scenario: Scenario, timetable: Timetable, result
         for one in service_reasons(View(scenario, timetable, result.week_of))
     )
     write_csv(folder / REASONS_FILE, [("student", "kind", "club", "place", "reason", "proven"), *rows])
+
+
+def write_report(
+    folder: Path,
+    issue: CalendarIssue,
+    *,
+    public_only: bool = False,
+    with_ids: bool = True,
+    slips: int = SLIPS_A_PAGE,
+) -> None:
+    """Write the pages, the workbook, the printed sheets and calendar files into an existing folder.
+
+    Parameters
+    ----------
+    issue : CalendarIssue
+        The week of its context is what pages and sheets show; the calendar files are of all its dates.
+    public_only : bool
+        Only what may be published: the public page, and the calendar files of groups.
+    with_ids : bool
+        Whether roll calls show the students' numbers.
+    slips : int
+        Slips for children on each page.
+    """
+    context = issue.context
+    (folder / "report-public.html").write_text(render(context, public=True), encoding="utf-8", newline="\n")
+    write_calendars(folder / "calendar", issue, public_only=public_only)
+    if not public_only:
+        (folder / "report.html").write_text(render(context), encoding="utf-8", newline="\n")
+        write_timetable_workbook(folder / WORKBOOK_FILE, context)
+        write_printed(folder / "print", context, with_ids=with_ids, slips=slips)
+
+
+def week_days(context: ReportContext) -> list[tuple[date, str]]:
+    """The dates of service of the context's own week."""
+    week = ServiceDates(context.monday, context.monday + timedelta(days=6), context.scenario.week.days)
+    return [(row.on, row.day) for row in week.dates]

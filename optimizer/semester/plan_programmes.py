@@ -20,9 +20,17 @@ from optimizer.engine.problem.school import School
 from optimizer.engine.solve import Solution, solve
 from optimizer.errors import InternalError
 from optimizer.language.text import Language, Text
-from optimizer.semester.other_season import differing_members, scenario_with_groups, with_those_left_out
 from optimizer.semester.planned import NoProgrammeError, Replan, SemesterOptions
-from optimizer.semester.programme import Programme, lapsing, scenario_of_programme, strictest_clock, under_clock
+from optimizer.semester.programme import (
+    Programme,
+    differing_members,
+    lapsing,
+    scenario_of_programme,
+    scenario_with_groups,
+    strictest_clock,
+    under_clock,
+    with_those_left_out,
+)
 from optimizer.semester.replan import (
     UNCHANGED,
     ProgrammeChanges,

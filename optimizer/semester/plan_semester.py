@@ -21,7 +21,6 @@ from optimizer.engine.problem.school import School
 from optimizer.errors import InternalError
 from optimizer.language.text import Text
 from optimizer.rules.goals.fair_load import Load, in_pools
-from optimizer.semester.first_staff import first_staff, week_timetable
 from optimizer.semester.ledger import Served, as_planned_start, ledger
 from optimizer.semester.plan_programmes import PlanningRun, ProgrammePlanner
 from optimizer.semester.planned import NoProgrammeError, PlannedSemester, Replan, SemesterOptions
@@ -35,7 +34,7 @@ from optimizer.semester.programme import (
 from optimizer.semester.replan import (
     starts_of_newcomers,
 )
-from optimizer.semester.roll_out import RollOut
+from optimizer.semester.roll_out import RollOut, first_staff, week_timetable
 from optimizer.semester.roll_out_model import OpenWeek, Term, WeekKind
 from optimizer.semester.staffed_weeks import SemesterWeek
 

@@ -121,6 +121,7 @@ def programme_with_fewest_changes(
         earlier,
         week_of=week_of,
         time_limit=time_limit / 2,
+        effort=effort,
         seed=seed,
         workers=workers or 1,
         stop=stop,

@@ -11,9 +11,9 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.week import Week
 from optimizer.errors import SettingsError
 from optimizer.payroll import AbsenceRow, AttendanceRow, DayRow, Log, PayResult, Published, ServedRow
-from optimizer.payroll.lines import ServiceDay, ServiceLine
 from optimizer.payroll.pay_scenario import pay_facts
 from optimizer.payroll.planned_week import PlannedWeek
+from optimizer.payroll.service_facts import ServiceDay, ServiceLine
 from optimizer.payroll.settlement import PlannedWeeks, settled_facts
 from optimizer.semester.kept import KeptSemester
 from optimizer.semester.staffed_weeks import SemesterWeek

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from optimizer.batch.local import LocalEngine
-from optimizer.batch.task import SolveOptions
-from optimizer.batch.task_engine import Engine
+from optimizer.batch.task import Engine, SolveOptions
 from optimizer.domain.scenario import Scenario, first_monday_after
 from optimizer.engine.solve import Options
 from optimizer.errors import SettingsError
@@ -26,11 +25,9 @@ from optimizer.system import cores
 from optimizer.whatif.cache import Cache, default_folder
 from optimizer.whatif.difference_sentences import difference_sentences
 from optimizer.whatif.outcome import VariantOutcome
-from optimizer.whatif.plan_frame import plan_frame
 from optimizer.whatif.plots import plot_choices, plot_points, plot_service
-from optimizer.whatif.shared_weeks import share_weeks
-from optimizer.whatif.solving import solve_all
-from optimizer.whatif.table import ComparisonLine, comparison_lines, differences_of
+from optimizer.whatif.solving import share_weeks, solve_all
+from optimizer.whatif.table import ComparisonLine, comparison_lines, differences_of, plan_frame
 from optimizer.whatif.variants import Variant, unchanged
 from optimizer.whatif.verdict import ComparisonVerdict, compare_bounds
 
@@ -103,7 +100,7 @@ class Study:
         )
 
     def frame(self) -> pd.DataFrame:
-        """The figures of every plan as numbers, a row for each: see `optimizer.whatif.plan_frame.plan_frame`."""
+        """The figures of every plan as numbers, a row for each: see `optimizer.whatif.table.plan_frame`."""
         return plan_frame(self.outcomes)
 
     def verdict(self, which: int | str, against: int | str = 0) -> ComparisonVerdict:

@@ -14,10 +14,8 @@ from optimizer.files import load, publish
 from optimizer.files.csv_tables import write_csv
 from optimizer.files.scenario_out import write_scenario
 from optimizer.language.text import Language, Text
-from optimizer.report.charts_clubs import plot_clubs
-from optimizer.report.charts_load import plot_load
-from optimizer.report.charts_rooms import plot_rooms
-from optimizer.report.pictures import as_svg, close, heading_of, save_picture
+from optimizer.report.charts_base import as_svg, close, heading_of, save_picture
+from optimizer.report.charts_week import plot_clubs, plot_load, plot_rooms
 from optimizer.report.week_folder import write_week
 from optimizer.versions import versions
 from optimizer.whatif.meeting import meeting_page

@@ -12,8 +12,7 @@ from optimizer.domain.scenario import Scenario
 from optimizer.domain.validate import find_problems
 from optimizer.errors import ScenarioError, SettingsError
 from optimizer.language.text import Text
-from optimizer.whatif.derive import settings_changed
-from optimizer.whatif.scenario_change import ScenarioChange
+from optimizer.whatif.scenario_change import ScenarioChange, settings_changed
 
 _TABLES = ("students", "staff", "rooms", "activities", "clubs", "classes", "pins", "groups")
 

@@ -38,7 +38,7 @@ MAY_USE: dict[str, frozenset[str]] = {
     "report": JUDGE,
     "run": JUDGE | ENGINE | {"report"},
     "workers": JUDGE | ENGINE,
-    "batch": JUDGE | ENGINE | {"report", "workers"},
+    "batch": JUDGE | ENGINE | {"report", "run", "workers"},
     "whatif": JUDGE | ENGINE | {"report", "workers", "batch"},
     "semester": JUDGE | ENGINE | {"report"},
     "desk": JUDGE | ENGINE | {"report", "run"},  # of the engine the functions behind the commands: DESK_MAY_USE
@@ -100,7 +100,7 @@ CONSTANTS = {
     "construct/swap_search": {"COST_SCALE", "IMPROVEMENT_TOLERANCE", "MAX_MIXING_ATTEMPTS"},  # exactness; end of a loop
     "cp/encode/goals/late_starts": {"LONGEST_PAUSE_MINUTES"},  # part of the contract
     "explain/explanation_text": {"_MAX_SHORTAGES_SHOWN"},  # length of a text
-    "explain/rule_sentences": {"_MAX_NAMES_SHOWN"},  # length of a text
+    "explain/fallback_conflict": {"_MAX_NAMES_SHOWN"},  # length of a text
     "explain/shortages": {"_MAX_SLOTS_LISTED"},  # length of a text
     "lp/cp_sat_bound": {"CP_SAT_SEED"},  # a bound needs no choice of seed
     "lp/linear_relaxation": {"_OPTIMAL", "_INFEASIBLE"},  # codes of SciPy

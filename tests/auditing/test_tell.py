@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from optimizer.auditing import audit
-from optimizer.auditing.audit_text import audit_json, audit_lines
+from optimizer.auditing.check import audit_json, audit_lines
 from optimizer.testing.schools import MONDAY
 from tests.cases import CASES
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.batch.local import LocalEngine
-from optimizer.batch.task_engine import Failure
+from optimizer.batch.task import Failure
 from optimizer.errors import SettingsError
 from tests.batch.jobs import double, misbehave, note_and_sleep, process_id
 

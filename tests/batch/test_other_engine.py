@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.batch import Engine, Failure, TaskEnd, run_batch
-from optimizer.batch.task_engine import R, T
+from optimizer.batch.task import R, T
 from optimizer.testing.schools import MONDAY
 from tests.batch.schools import write_small
 

@@ -220,3 +220,25 @@ def test_items_of_another_copy_are_taken_over(serve: Serve, published: Tree, tmp
     assert ask("/api/other")["items"] == []
     ask("/api/undo", {"document": ""})
     assert len(ask("/api/other")["items"]) == len(items)
+
+
+def test_term_and_days_off_are_typed_and_hold(serve: Serve, published: Tree) -> None:
+    ask = serve(published)
+    publish(ask)
+    ask("/api/term_dates", {"first": "2026-09-01", "last": "2026-10-16"})
+    before = ask("/api/term")
+    assert ["2026-10-01", "Thu", "", "", False] in before["differ"], "a public holiday"
+    ask("/api/calendar_day", {"on": "2026-10-14", "note": "运动会"})
+    ask("/api/calendar_day", {"on": "2026-10-17", "runs_as": "Wed"})
+    after = ask("/api/term")
+    assert after["count"] == before["count"] - 1, "the make-up day lies outside the term"
+    assert ["2026-10-14", "Wed", "", "运动会", True] in after["differ"]
+    dates = [one["on"] for one in ask("/api/month?month=2026-10")["dates"]]
+    assert dates[-1] == "2026-10-16"
+    assert "2026-10-14" not in dates
+    ask("/api/calendar_day", {"on": "2026-10-14", "runs_as": None})
+    assert ask("/api/term")["count"] == before["count"]
+    ask("/api/term_dates", {"first": "2026-10-16", "last": "2026-09-01"})
+    assert ask.status == 422
+    ask("/api/calendar_day", {"on": "2026-10-14", "runs_as": "Sun"})
+    assert ask.status == 422

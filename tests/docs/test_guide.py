@@ -96,7 +96,7 @@ def test_the_guide_names_only_files_that_are_written() -> None:
     """Each page in its tables of files is one of the printed sheets or papers."""
     sources = "".join(
         (ROOT / "optimizer" / "report" / place).read_text("utf-8")
-        for place in ("printed/__init__.py", "signup/__init__.py", "report_files.py", "week_folder.py")
+        for place in ("printed/__init__.py", "signup/__init__.py", "week_folder.py")
     )
     named = set(re.findall(r"`(?:print/)?([\w-]+)\.html`", PAGE)) - {"roll-call-Mon"}
     assert sorted(name for name in named if name not in sources) == []

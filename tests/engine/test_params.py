@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from optimizer.cli.main import main
-from optimizer.engine.params import DEFAULTS, EngineParams
+from optimizer.engine.params import DEFAULTS, EngineParams, meanings
 from optimizer.errors import SettingsError
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -51,8 +51,10 @@ def test_the_description_is_a_file_that_gives_the_defaults(capsys: pytest.Captur
 
 def test_every_parameter_has_a_meaning() -> None:
     for group in fields(DEFAULTS):
-        for one in fields(getattr(DEFAULTS, group.name)):
-            assert len(one.metadata["meaning"]) > 20, (group.name, one.name)
+        values = getattr(DEFAULTS, group.name)
+        told = meanings(type(values))
+        assert list(told) == [one.name for one in fields(values)]
+        assert all(len(meaning) > 20 for meaning in told.values()), group.name
 
 
 def test_a_wrong_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from optimizer.errors import ScenarioError
 from optimizer.language.times import DAYS
 from optimizer.payroll import PayResult, pay
 from optimizer.payroll.allocate import week_cap
-from optimizer.payroll.lines import ServiceDay
+from optimizer.payroll.service_facts import ServiceDay
 from tests.payroll.school import school, timetable
 
 

@@ -8,8 +8,7 @@ from random import Random
 import pytest
 
 from optimizer.errors import InternalError
-from optimizer.payroll.allocate import split
-from optimizer.payroll.sharing import Claim, round_shares, water_fill
+from optimizer.payroll.allocate import Claim, round_shares, split, water_fill
 from tests.payroll.reference import spread
 
 

@@ -14,8 +14,7 @@ import pytest
 from optimizer.domain.people import Role
 from optimizer.language.text import Text
 from optimizer.payroll import PayResult, Published, pay, pay_files, pay_sheets, pay_tables
-from optimizer.payroll.column_labels import columns
-from optimizer.payroll.pay_sheet import PaySheet
+from optimizer.payroll.pay_sheet import PaySheet, columns
 from optimizer.payroll.publication import merge_small, publication_sheet
 from optimizer.payroll.sheets import fee_sheet, fees_by_class
 from tests.payroll.logs import roll, served

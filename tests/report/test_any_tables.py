@@ -14,8 +14,8 @@ from optimizer.domain.timetable import Timetable
 from optimizer.files.timetable_tables import read_timetable_book
 from optimizer.report.calendars import CalendarIssue
 from optimizer.report.context import ReportContext
-from optimizer.report.report_files import week_days, write_report
 from optimizer.report.violation_cells import problems_in
+from optimizer.report.week_folder import week_days, write_report
 from optimizer.testing.schools import MONDAY
 from tests.cases import CASES
 from tests.rules.test_nonsense import TABLES, WEEKS, _spoilt

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from optimizer.report.context import ReportContext
-from optimizer.report.page.html import render
+from optimizer.report.page import render
 from tests.report.conftest import MONDAY, school_of
 from tests.report.neutral import greek_context, strays
 from tests.rules.test_nonsense import WEEKS, _spoilt

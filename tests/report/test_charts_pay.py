@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 
 from optimizer.domain.timetable import Timetable
 from optimizer.payroll import PayResult, pay
-from optimizer.report import fonts
+from optimizer.report import charts_base
 from optimizer.report.charts_pay import lorenz_curves, pay_bars
 from tests.payroll.school import school, timetable
 
@@ -61,11 +61,11 @@ def test_bars_name_people_sums_and_bounds() -> None:
 
 
 def test_the_shipped_font_has_the_characters_of_names() -> None:
-    known = TTFont(fonts.SHIPPED).getBestCmap()
+    known = TTFont(charts_base.SHIPPED).getBestCmap()
     assert all(ord(sign) in known for sign in "课后服务收支公示表囍镕垚喆赟祎玥珺王李张刘陈·％，。（）“”—")
-    assert fonts.SHIPPED.stat().st_size < 2_000_000
-    assert (fonts.SHIPPED.parent / "LICENSE-Apache-2.0.txt").is_file()
+    assert charts_base.SHIPPED.stat().st_size < 2_000_000
+    assert (charts_base.SHIPPED.parent / "LICENSE-Apache-2.0.txt").is_file()
 
 
 def test_without_the_shipped_font_an_installed_one_is_looked_for() -> None:
-    assert fonts.chinese_font(fonts.SHIPPED.with_name("missing.ttf")) in (None, *fonts.INSTALLED)
+    assert charts_base.chinese_font(charts_base.SHIPPED.with_name("missing.ttf")) in (None, *charts_base.INSTALLED)

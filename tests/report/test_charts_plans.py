@@ -17,10 +17,8 @@ from optimizer.domain.timetable import Timetable
 from optimizer.files import load, read_timetable
 from optimizer.language.text import Language
 from optimizer.report.charts_base import SERIES
-from optimizer.report.charts_clubs import plot_clubs
-from optimizer.report.charts_load import plot_load
 from optimizer.report.charts_plans import PlanPoint, PlanScore, choices_chart, points_chart, service_chart
-from optimizer.report.charts_rooms import plot_rooms
+from optimizer.report.charts_week import plot_clubs, plot_load, plot_rooms
 from optimizer.testing.generator import generate_with_week
 from optimizer.testing.schools import SmallSchool, week
 

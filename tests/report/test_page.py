@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+import optimizer.report.page as html_module
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
 from optimizer.report.calendars import CalendarIssue
 from optimizer.report.context import ReportContext
-from optimizer.report.page import html as html_module
-from optimizer.report.page.html import render
-from optimizer.report.report_files import write_report
+from optimizer.report.page import render
+from optimizer.report.week_folder import write_report
 from optimizer.testing.schools import SmallSchool, week
 from tests.report.conftest import MONDAY, school_of
 

@@ -10,8 +10,7 @@ import pytest
 from optimizer.domain.result import Bound, GoalScore, Result, Score, Status
 from optimizer.domain.timetable import Waiting
 from optimizer.report.context import ReportContext
-from optimizer.report.quality import sentences
-from optimizer.report.summary import summary
+from optimizer.report.summary import sentences, summary
 from optimizer.testing.schools import MONDAY, SmallSchool
 
 FOUND = Result(

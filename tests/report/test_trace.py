@@ -6,8 +6,8 @@ from pathlib import Path
 import matplotlib as mpl
 
 from optimizer.domain.trace import TraceEvent, event_at, first_timetable_seconds
+from optimizer.report.charts_base import close
 from optimizer.report.charts_trace import plot_trace
-from optimizer.report.pictures import close
 from optimizer.report.trace_table import COLUMNS, write_trace
 
 mpl.use("Agg")

@@ -19,7 +19,7 @@ from optimizer.language.text import Text
 from optimizer.payroll import pay_sheets
 from optimizer.report.calendars import CalendarIssue, write_calendars
 from optimizer.report.printed import write_printed
-from optimizer.report.report_files import week_days
+from optimizer.report.week_folder import week_days
 from optimizer.report.words import WORDS
 from optimizer.report.workbook import write_timetable_workbook
 from optimizer.rules.registry import GOALS, RULES

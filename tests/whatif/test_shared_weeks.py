@@ -10,7 +10,7 @@ from optimizer.domain.timetable import Timetable
 from optimizer.testing.schools import MONDAY, SmallSchool, week
 from optimizer.whatif import Variant
 from optimizer.whatif.outcome import VariantOutcome
-from optimizer.whatif.shared_weeks import share_weeks
+from optimizer.whatif.solving import share_weeks
 
 SESSIONS = {"C1": "hw R1 T1"}
 

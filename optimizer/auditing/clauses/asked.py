@@ -8,15 +8,27 @@ from optimizer.auditing.clause_figures import ClauseFact
 from optimizer.language.text import Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """What one clause, or several alike, ask; with neither rules nor facts nothing here can prove it."""
+    """What one clause, or several alike, ask; with neither rules nor facts nothing here can prove it.
 
-    labels: tuple[str, ...]
-    asks: Text
-    rules: tuple[str, ...] = ()
+    ``label`` names the clauses, separated by commas; ``en`` and ``zh`` say what they ask; ``rules`` are ids.
+    """
+
+    label: str
+    en: str
+    zh: str
+    rules: str = ""
     facts: tuple[ClauseFact, ...] = ()
     beyond: Text | None = None
+
+    @property
+    def labels(self) -> list[str]:
+        return self.label.split(", ")
+
+    @property
+    def asks(self) -> Text:
+        return Text(self.en, self.zh)
 
 
 ON_PAPER = Text("signed or kept on paper by the school", "由学校书面办理或留存")

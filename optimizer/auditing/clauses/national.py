@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimizer.auditing import clause_figures
+from optimizer.auditing import clause_figures as figures
 from optimizer.auditing.check import Audit
 from optimizer.auditing.clause_figures import ClauseFigure
 from optimizer.auditing.clauses.asked import IN_ACCOUNTS, ON_PAPER, Asked
@@ -61,60 +61,51 @@ def _breaks(view: View, audit: Audit) -> ClauseFigure:
 
 ASKED = (
     Asked(
-        labels=("national 2023.1",),
-        asks=Text(
-            "service on school days after the planned lessons; morning and noon care and evening study are none, and "
-            "not charged as such",
-            "在上学日课后开展；早托、午托、晚自习不属于课后服务，不得以课后服务名义收费",
-        ),
-        rules=("end-time",),
+        "national 2023.1",
+        "service on school days after the planned lessons; morning and noon care and evening study are none, and "
+        "not charged as such",
+        "在上学日课后开展；早托、午托、晚自习不属于课后服务，不得以课后服务名义收费",
+        rules="end-time",
         facts=(_other_slots,),
     ),
     Asked(
-        labels=("national 2023.2",),
-        asks=Text("nobody is made to take part; poor families' fees are reduced", "学生自愿参加；困难家庭减免收费"),
-        rules=("voluntary",),
-        facts=(clause_figures.waivers,),
+        "national 2023.2",
+        "nobody is made to take part; poor families' fees are reduced",
+        "学生自愿参加；困难家庭减免收费",
+        rules="voluntary",
+        facts=(figures.waivers,),
     ),
     Asked(
-        labels=("national 2023.3",),
-        asks=Text(
-            "fees are published; none through parents' committees or third parties",
-            "收费公示；不得通过家委会或第三方收费",
-        ),
+        "national 2023.3",
+        "fees are published; none through parents' committees or third parties",
+        "收费公示；不得通过家委会或第三方收费",
         beyond=IN_ACCOUNTS,
     ),
     Asked(
-        labels=("national 2023.4",),
-        asks=Text(
-            "organisations and people from outside come from a reviewed list that is kept up, with prices",
-            "校外机构和人员从动态更新的白名单中遴选，明确价格",
-        ),
-        rules=("staff-available",),
+        "national 2023.4",
+        "organisations and people from outside come from a reviewed list that is kept up, with prices",
+        "校外机构和人员从动态更新的白名单中遴选，明确价格",
+        rules="staff-available",
         facts=(_from_outside,),
     ),
     Asked(
-        labels=("national 2023.5",),
-        asks=Text("at weekends (pilot places) interest activities alone", "周末（试点地区）只开展兴趣活动"),
+        "national 2023.5",
+        "at weekends (pilot places) interest activities alone",
+        "周末（试点地区）只开展兴趣活动",
         facts=(_weekend,),
     ),
     Asked(
-        labels=("national 2025",),
-        asks=Text(
-            "exercise is a necessary part of the service in all primary and junior schools",
-            "体育锻炼是义务教育学校课后服务的必备内容，初中也不例外",
-        ),
-        rules=("physical-activity",),
+        "national 2025",
+        "exercise is a necessary part of the service in all primary and junior schools",
+        "体育锻炼是义务教育学校课后服务的必备内容，初中也不例外",
+        rules="physical-activity",
         facts=(_exercise,),
     ),
+    Asked("national 2026.1", "breaks of 15 minutes", "课间休息 15 分钟", facts=(_breaks,)),
     Asked(
-        labels=("national 2026.1",),
-        asks=Text("breaks of 15 minutes", "课间休息 15 分钟"),
-        facts=(_breaks,),
-    ),
-    Asked(
-        labels=("national 2026.2",),
-        asks=Text("what is held is what the published timetable says", "按公布的课表开展，不得另有一套课表"),
+        "national 2026.2",
+        "what is held is what the published timetable says",
+        "按公布的课表开展，不得另有一套课表",
         beyond=ON_PAPER,
     ),
 )

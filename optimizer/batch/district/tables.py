@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from optimizer.auditing.clauses import ASKED
@@ -30,13 +31,14 @@ Value = str | int | Fraction | Decimal | Text | None
 
 @dataclass(frozen=True, slots=True)
 class DistrictColumn:
-    """A column: its head, and what its cells hold: ``text``, ``school`` and ``plan`` (links),
-    ``count``, ``share``, ``rate``
-    (two places) or ``yuan``.
+    """A column: its head, and what its cells hold of an item (a school's record, or what a key has in all schools).
+
+    Kinds: ``text``, ``school`` and ``plan`` (links), ``count``, ``share``, ``rate`` (two places), ``yuan``, ``mixed``.
     """
 
     head: Text
-    kind: str = "text"
+    kind: str
+    of: Callable[[Any], Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,23 @@ class DistrictTable:
     columns: tuple[DistrictColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
     note: Text | None = None
+
+
+def _column(en: str, zh: str, kind: str, of: Callable[[Any], Value] | int | str) -> DistrictColumn:
+    """A column; ``of`` may be the place of the cell in an item, or its key among a school's facts."""
+    if isinstance(of, int):
+        return DistrictColumn(Text(en, zh), kind, itemgetter(of))
+    if isinstance(of, str):
+        return DistrictColumn(Text(en, zh), kind, lambda one: one.facts[of])
+    return DistrictColumn(Text(en, zh), kind, of)
+
+
+def _table(
+    key: str, title: Text, columns: Sequence[DistrictColumn], items: Iterable[Any], note: Text | None = None
+) -> DistrictTable:
+    """A table with a row for each item."""
+    rows = tuple(tuple(column.of(item) for column in columns) for item in items)
+    return DistrictTable(key, title, tuple(columns), rows, note)
 
 
 @dataclass(frozen=True)
@@ -88,8 +107,8 @@ class District:
         return found
 
 
-_SCHOOL = DistrictColumn(Text("School", "学校"), "school")
-_TWO = (DistrictColumn(Text("Figure", "项目")), DistrictColumn(Text("Value", "数值"), "mixed"))
+_SCHOOL = _column("School", "学校", "school", lambda one: one.school)
+_TWO = (_column("Figure", "项目", "text", 0), _column("Value", "数值", "mixed", 1))
 _NO_CATEGORY = Text("no category", "无优先类别")
 
 
@@ -106,7 +125,8 @@ def district_tables(district: District) -> list[DistrictTable]:
         _clubs(district),
         _wishes(district),
         _month(district),
-        *_year(district),
+        _year(district),
+        _organisations(district),
         _folder(district),
     ]
 
@@ -144,7 +164,7 @@ def _overview(district: District) -> DistrictTable:
             (Text("… at least, however shared", "……无论如何分配至少缺"), district.shared.bound),
             (Text("most that one school lacks of its need", "缺口占需求最多的学校"), district.shared.part),
         ]
-    return DistrictTable("overview", Text("The district in one week", "全区一周概况"), _TWO, tuple(rows))
+    return _table("overview", Text("The district in one week", "全区一周概况"), _TWO, rows)
 
 
 _MONEY = {
@@ -161,125 +181,122 @@ def _role(role: Role) -> str:
     return VALUES["role"][role.value][0]
 
 
-def _share(part: int, whole: int) -> Fraction | None:
+def _share(part: int | Fraction, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
-
-
-def _per(amount: int, number: int) -> Decimal | None:
-    """Fen shared by a number, as yuan."""
-    return to_yuan(round(Fraction(amount, number))) if number else None
-
-
-def _help(district: District) -> DistrictTable:
-    """Schools without a timetable, or with children waiting, those with most of them first."""
-    rows: list[tuple[int, tuple[Value, ...]]] = []
-    for record in district.records:
-        if not record.done:
-            rows.append((10**9, (record.school, ENDS[record.end], None, None, "\n".join(record.reason))))
-        elif record.facts.get("waiting"):
-            facts = record.facts
-            proven = _PROVEN if facts["proven"] else _NOT_PROVEN
-            with_what = "\n".join(facts.get("help", ()))
-            rows.append((facts["waiting"], (record.school, _WAITS, facts["waiting"], proven, with_what)))
-    columns = (
-        _SCHOOL,
-        DistrictColumn(Text("What is the matter", "情况")),
-        DistrictColumn(Text("Children waiting", "候补学生"), "count"),
-        DistrictColumn(Text("Is it the least?", "是否最少")),
-        DistrictColumn(Text("What would help", "需要什么支持")),
-    )
-    ordered = tuple(row for _, row in sorted(rows, key=lambda pair: -pair[0]))
-    return DistrictTable("help", Text("Schools that need help", "需要支持的学校"), columns, ordered)
 
 
 _WAITS = Text("children wait", "有学生候补")
 _PROVEN = Text("proven", "已证明")
 _NOT_PROVEN = Text("not proven in the time", "限时内未证明")
+_HELP = (
+    _SCHOOL,
+    _column("What is the matter", "情况", "text", lambda one: _WAITS if one.done else ENDS[one.end]),
+    _column("Children waiting", "候补学生", "count", lambda one: one.facts["waiting"] if one.done else None),
+    _column("Is it the least?", "是否最少", "text", lambda one: _proven(one)),
+    _column("What would help", "需要什么支持", "text", lambda one: "\n".join(_advice(one))),
+)
+
+
+def _help(district: District) -> DistrictTable:
+    """Schools without a timetable, then those with children waiting, those with most of them first."""
+    some = [one for one in district.records if not one.done or one.facts.get("waiting")]
+    some.sort(key=lambda one: -one.facts["waiting"] if one.done else -(10**9))
+    return _table("help", Text("Schools that need help", "需要支持的学校"), _HELP, some)
+
+
+def _proven(record: Record) -> Text | None:
+    return (_PROVEN if record.facts["proven"] else _NOT_PROVEN) if record.done else None
+
+
+def _advice(record: Record) -> Sequence[str]:
+    return record.facts.get("help", ()) if record.done else record.reason
+
+
+def _of_children(record: Record, amount: float) -> Fraction | None:
+    return _share(Fraction(amount), record.facts["children"])
+
+
+def _money_a_child(record: Record, key: str) -> Decimal | None:
+    """Fen shared by the children signed up, as yuan."""
+    money, children = record.facts["money"], record.facts["children"]
+    return to_yuan(round(Fraction(money[key], children))) if money and children else None
+
+
+def _staff_slots(record: Record) -> int:
+    return sum(record.facts["slots"].values())
+
+
+def _fraction(value: float | str | None) -> Fraction | None:
+    return None if value in (None, "") else Fraction(value)
+
+
+_SCHOOLS = (
+    _SCHOOL,
+    _column("Signed up", "报名", "count", "children"),
+    _column("Participation", "参与率", "share", lambda one: _share(one.facts["children"], one.facts["enrolled"] or 0)),
+    _column("Served every day", "全部服务", "share", lambda one: _of_children(one, one.facts["served"])),
+    _column("Slots a child", "人均课时", "rate", lambda one: _of_children(one, one.facts["student_slots"])),
+    _column(
+        "Children a staff slot",
+        "每课时服务学生",
+        "rate",
+        lambda one: _share(one.facts["student_slots"], _staff_slots(one)),
+    ),
+    _column("Exercise, minutes a day", "每日锻炼（分钟）", "rate", lambda one: _fraction(one.facts["exercise"])),
+    _column(
+        "Clubs open, of 100 children",
+        "每百人社团",
+        "rate",
+        lambda one: _of_children(one, 100 * sum(row[1] for row in one.facts["clubs"].values())),
+    ),
+    _column(
+        "First wishes granted",
+        "第一志愿满足",
+        "share",
+        lambda one: _share(one.facts["wishes"].get("1", 0), sum(one.facts["wishes"].values())),
+    ),
+    _column("Fees a child, yuan", "人均收费（元）", "yuan", lambda one: _money_a_child(one, "fees")),
+    _column("Cost a child, yuan", "人均支出（元）", "yuan", lambda one: _money_a_child(one, "cost")),
+    _column("Gap", "差距", "share", lambda one: _fraction(one.row.get("gap"))),
+    _column("For filing", "备案", "plan", lambda one: one.school),
+)
 
 
 def _schools(district: District) -> DistrictTable:
-    columns = (
-        _SCHOOL,
-        DistrictColumn(Text("Signed up", "报名"), "count"),
-        DistrictColumn(Text("Participation", "参与率"), "share"),
-        DistrictColumn(Text("Served every day", "全部服务"), "share"),
-        DistrictColumn(Text("Slots a child", "人均课时"), "rate"),
-        DistrictColumn(Text("Children a staff slot", "每课时服务学生"), "rate"),
-        DistrictColumn(Text("Exercise, minutes a day", "每日锻炼（分钟）"), "rate"),
-        DistrictColumn(Text("Clubs open, of 100 children", "每百人社团"), "rate"),
-        DistrictColumn(Text("First wishes granted", "第一志愿满足"), "share"),
-        DistrictColumn(Text("Fees a child, yuan", "人均收费（元）"), "yuan"),
-        DistrictColumn(Text("Cost a child, yuan", "人均支出（元）"), "yuan"),
-        DistrictColumn(Text("Gap", "差距"), "share"),
-        DistrictColumn(Text("For filing", "备案"), "plan"),
-    )
-    rows: list[tuple[Value, ...]] = []
-    for record in district.planned:
-        facts, money = record.facts, record.facts["money"] or {}
-        children, staff_slots = facts["children"], sum(facts["slots"].values())
-        clubs = sum(row[1] for row in facts["clubs"].values())
-        granted = facts["wishes"]
-        rows.append(
-            (
-                record.school,
-                children,
-                _share(children, facts["enrolled"] or 0),
-                _share(facts["served"], children),
-                _share(facts["student_slots"], children),
-                _share(facts["student_slots"], staff_slots),
-                None if facts["exercise"] is None else Fraction(facts["exercise"]),
-                _share(100 * clubs, children),
-                _share(granted.get("1", 0), sum(granted.values())),
-                _per(money["fees"], children) if money else None,
-                _per(money["cost"], children) if money else None,
-                Fraction(record.row["gap"]) if record.row.get("gap") else None,
-                record.school,
-            )
-        )
     note = Text(
         "Of one week. A school that states no enrolment, account or exercise has a blank there.",
         "均为一周数字。未填报在校人数、没有账目或不计锻炼的学校留空。",
     )
-    return DistrictTable("schools", Text("Schools compared", "各校对比"), columns, tuple(rows), note)
+    return _table("schools", Text("Schools compared", "各校对比"), _SCHOOLS, district.planned, note)
+
+
+_LOAD = (
+    _SCHOOL,
+    _column("People at work", "到岗人数", "count", lambda one: sum(one.facts["people"].values())),
+    _column("Staff slots", "人员课时", "count", _staff_slots),
+    _column("Fewest slots of one person", "一人最少课时", "count", lambda one: one.facts["load"][0]),
+    _column("Most slots of one person", "一人最多课时", "count", lambda one: one.facts["load"][1]),
+    _column("Unevenness of load (Gini)", "负担不均（基尼系数）", "rate", lambda one: _fraction(one.facts["gini"])),
+)
 
 
 def _load(district: District) -> DistrictTable:
-    columns = (
-        _SCHOOL,
-        DistrictColumn(Text("People at work", "到岗人数"), "count"),
-        DistrictColumn(Text("Staff slots", "人员课时"), "count"),
-        DistrictColumn(Text("Fewest slots of one person", "一人最少课时"), "count"),
-        DistrictColumn(Text("Most slots of one person", "一人最多课时"), "count"),
-        DistrictColumn(Text("Unevenness of load (Gini)", "负担不均（基尼系数）"), "rate"),
-    )
-    rows: list[tuple[Value, ...]] = [
-        (
-            record.school,
-            sum(record.facts["people"].values()),
-            sum(record.facts["slots"].values()),
-            *record.facts["load"],
-            None if record.facts["gini"] is None else Fraction(record.facts["gini"]),
-        )
-        for record in district.planned
-    ]
     note = Text(
         "Fewest and most are of those with a share of the common load, this week; the Gini index counts earlier weeks.",
         "最少、最多指参与均衡的人员本周课时；基尼系数含此前累计。",
     )
-    return DistrictTable("load", Text("Load of staff", "人员负担"), columns, tuple(rows), note)
+    return _table("load", Text("Load of staff", "人员负担"), _LOAD, district.planned, note)
+
+
+def _yuan(key: str, label: Text) -> DistrictColumn:
+    return DistrictColumn(label, "yuan", lambda one: to_yuan(one.facts["money"][key]))
 
 
 def _money(district: District) -> DistrictTable:
-    columns = (_SCHOOL, *(DistrictColumn(label, "yuan") for label in _MONEY.values()), DistrictColumn(_WAIVED, "count"))
-    rows = [
-        (record.school, *(to_yuan(money[key]) for key in _MONEY), record.facts["waived"])
-        for record in district.planned
-        if (money := record.facts["money"])
-    ]
-    return DistrictTable("money", Text("Costs and fees of the week", "一周收支"), columns, tuple(rows))
-
-
-_WAIVED = Text("children with a fee waived", "减免学生")
+    waived = _column("children with a fee waived", "减免学生", "count", "waived")
+    columns = (_SCHOOL, *(_yuan(key, label) for key, label in _MONEY.items()), waived)
+    some = [record for record in district.planned if record.facts["money"]]
+    return _table("money", Text("Costs and fees of the week", "一周收支"), columns, some)
 
 
 def _clauses(district: District) -> DistrictTable:
@@ -288,82 +305,79 @@ def _clauses(district: District) -> DistrictTable:
     for record in district.planned:
         for label, verdict in record.facts["clauses"].items():
             found[label][verdict].append(record.school)
+
+    def count(verdict: ComplianceVerdict) -> Callable[[Any], Value]:
+        return lambda item: len(item[1][verdict.value])
+
+    def broken_by(item: Any) -> str:
+        return listed(item[1][ComplianceVerdict.BROKEN.value], district.language)
+
     columns = (
-        DistrictColumn(Text("Clause", "条款")),
-        DistrictColumn(Text("What it asks", "要求")),
-        *(DistrictColumn(verdict.words, "count") for verdict in ComplianceVerdict),
-        DistrictColumn(Text("Not kept by", "不符合的学校")),
+        _column("Clause", "条款", "text", 0),
+        _column("What it asks", "要求", "text", lambda item: asks.get(item[0], "")),
+        *(DistrictColumn(verdict.words, "count", count(verdict)) for verdict in ComplianceVerdict),
+        _column("Not kept by", "不符合的学校", "text", broken_by),
     )
-    rows = [
-        (
-            label,
-            asks.get(label, ""),
-            *(len(by_verdict[verdict.value]) for verdict in ComplianceVerdict),
-            listed(by_verdict[ComplianceVerdict.BROKEN.value], district.language),
-        )
-        for label, by_verdict in sorted(found.items())
-    ]
     note = Text(
         "Numbers of schools. A school is judged by the national rules and by the policies that its settings name.",
         "数字为学校数。各校按国家规定和其设置中列出的政策核验。",
     )
-    return DistrictTable("clauses", Text("Compliance by clause", "逐条合规情况"), columns, tuple(rows), note)
+    return _table("clauses", Text("Compliance by clause", "逐条合规情况"), columns, sorted(found.items()), note)
+
+
+def _added(district: District, key: str) -> dict[str, list[int]]:
+    """Lists of numbers by a key of the facts, added up over the schools planned."""
+    found: dict[str, list[int]] = {}
+    for record in district.planned:
+        for name, row in record.facts[key].items():
+            found[name] = [a + b for a, b in zip(found.get(name, [0] * len(row)), row, strict=True)]
+    return found
+
+
+_PRIORITY = (
+    _column("Category", "优先类别", "text", lambda item: item[0] or _NO_CATEGORY),
+    _column("Signed up", "报名", "count", lambda item: item[1][0]),
+    _column("Served every day", "全部服务", "count", lambda item: item[1][0] - item[1][1]),
+    _column("Waiting on some day", "有候补日", "count", lambda item: item[1][1]),
+    _column("Share served", "服务比例", "share", lambda item: _share(item[1][0] - item[1][1], item[1][0])),
+)
 
 
 def _priority(district: District) -> DistrictTable:
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for record in district.planned:
-        for name, (asked, waiting) in record.facts["priority"].items():
-            found[name][0] += asked
-            found[name][1] += waiting
-    columns = (
-        DistrictColumn(Text("Category", "优先类别")),
-        DistrictColumn(Text("Signed up", "报名"), "count"),
-        DistrictColumn(Text("Served every day", "全部服务"), "count"),
-        DistrictColumn(Text("Waiting on some day", "有候补日"), "count"),
-        DistrictColumn(Text("Share served", "服务比例"), "share"),
-    )
-    rows = [
-        (name or _NO_CATEGORY, asked, asked - waiting, waiting, _share(asked - waiting, asked))
-        for name, (asked, waiting) in sorted(found.items(), key=lambda item: (item[0] == "", item[0]))
-    ]
+    ordered = sorted(_added(district, "priority").items(), key=lambda item: (item[0] == "", item[0]))
     note = Text("A child with two categories counts in both.", "有两个类别的学生在两处都计。")
-    return DistrictTable("priority", Text("Served and waiting by priority", "各优先类别"), columns, tuple(rows), note)
+    return _table("priority", Text("Served and waiting by priority", "各优先类别"), _PRIORITY, ordered, note)
 
 
 def _clubs(district: District) -> DistrictTable:
-    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    schools: Counter[str] = Counter()
-    for record in district.planned:
-        for kind, row in record.facts["clubs"].items():
-            found[kind] = [a + b for a, b in zip(found[kind], row, strict=True)]
-            schools[kind] += row[1] > 0
+    schools = Counter(kind for one in district.planned for kind, row in one.facts["clubs"].items() if row[1])
     columns = (
-        DistrictColumn(Text("Kind", "类别")),
-        DistrictColumn(Text("Clubs offered", "所报社团"), "count"),
-        DistrictColumn(Text("Open", "开设"), "count"),
-        DistrictColumn(Text("Places taken", "参加人次"), "count"),
-        DistrictColumn(Text("Schools with one", "开设学校"), "count"),
+        _column("Kind", "类别", "text", lambda item: value_text("category", item[0])),
+        _column("Clubs offered", "所报社团", "count", lambda item: item[1][0]),
+        _column("Open", "开设", "count", lambda item: item[1][1]),
+        _column("Places taken", "参加人次", "count", lambda item: item[1][2]),
+        _column("Schools with one", "开设学校", "count", lambda item: schools[item[0]]),
     )
-    rows: list[tuple[Value, ...]] = [
-        (value_text("category", kind), *row, schools[kind]) for kind, row in sorted(found.items())
-    ]
-    return DistrictTable("clubs", Text("Clubs by kind", "社团分类"), columns, tuple(rows))
+    return _table("clubs", Text("Clubs by kind", "社团分类"), columns, sorted(_added(district, "clubs").items()))
 
 
 def _wishes(district: District) -> DistrictTable:
     found = district.counted("wishes")
     whole = sum(found.values())
-    places = sorted((key for key in found if key != "0"), key=int)
-    rows: list[tuple[Value, ...]] = [(wish_text(int(key)), found[key], _share(found[key], whole)) for key in places]
+    rows: list[tuple[Text, int]] = [(wish_text(at), found[str(at)]) for at in sorted(map(int, found)) if at]
     if whole:
-        rows.append((Text("wanted, not granted", "想报未录取"), found["0"], _share(found["0"], whole)))
+        rows.append((Text("wanted, not granted", "想报未录取"), found["0"]))
     columns = (
-        DistrictColumn(Text("Place on the list", "志愿")),
-        DistrictColumn(Text("Clubs granted", "录取"), "count"),
-        DistrictColumn(Text("Share", "占比"), "share"),
+        _column("Place on the list", "志愿", "text", 0),
+        _column("Clubs granted", "录取", "count", 1),
+        _column("Share", "占比", "share", lambda row: _share(row[1], whole)),
     )
-    return DistrictTable("wishes", Text("Wishes by choice", "志愿满足情况"), columns, tuple(rows))
+    return _table("wishes", Text("Wishes by choice", "志愿满足情况"), columns, rows)
+
+
+def _to_fill_in(en: str, zh: str) -> DistrictColumn:
+    """A column that people fill in by hand."""
+    return _column(en, zh, "text", lambda _: "")
 
 
 def _month(district: District) -> DistrictTable:
@@ -371,104 +385,89 @@ def _month(district: District) -> DistrictTable:
     first = district.week_of.replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     dates = Counter(one.day for one in ServiceDates(first, last, DAYS).dates)
+
+    def slots(at: int) -> Callable[[Any], Value]:
+        return lambda one: sum(dates[day] * row[at] for day, row in one.facts["by_day"].items())
+
+    def broken(record: Record) -> int:
+        return sum(one == ComplianceVerdict.BROKEN.value for one in record.facts["clauses"].values())
+
     columns = (
         _SCHOOL,
-        DistrictColumn(Text("Dates of service", "服务天数"), "count"),
-        DistrictColumn(Text("Student slots", "学生课时"), "count"),
-        DistrictColumn(Text("Staff slots", "人员课时"), "count"),
-        DistrictColumn(Text("Waiting", "候补"), "count"),
-        DistrictColumn(Text("Clauses not kept", "不符合条款"), "count"),
-        *(DistrictColumn(head) for head in _TO_FILL_IN),
+        _column("Dates of service", "服务天数", "count", lambda one: sum(dates[day] for day in one.facts["by_day"])),
+        _column("Student slots", "学生课时", "count", slots(0)),
+        _column("Staff slots", "人员课时", "count", slots(1)),
+        _column("Waiting", "候补", "count", "waiting"),
+        _column("Clauses not kept", "不符合条款", "count", broken),
+        _to_fill_in("Seen on site", "现场督查"),
+        _to_fill_in("To be mended", "整改要求"),
+        _to_fill_in("By whom and when", "责任人、期限"),
     )
-    rows: list[tuple[Value, ...]] = []
-    for record in district.planned:
-        by_day = record.facts["by_day"]
-        held = {day: number for day, number in dates.items() if day in by_day}
-        broken = sum(one == ComplianceVerdict.BROKEN.value for one in record.facts["clauses"].values())
-        sums = (sum(number * by_day[day][at] for day, number in held.items()) for at in (0, 1))
-        rows.append((record.school, sum(held.values()), *sums, record.facts["waiting"], broken, "", "", ""))
     note = Text(
         f"{first:%Y-%m}, as if this week were held on each of its dates by the public notices; what was really held is "
         "in each school's monthly account. The last three columns are to be filled in by hand.",
         f"{first:%Y-%m}：按公共放假通知，以本周课表推算全月；实际情况见各校月结。最后三列手工填写。",
     )
-    return DistrictTable("month", Text("Monthly steering sheet", "月度调度表"), columns, tuple(rows), note)
+    return _table("month", Text("Monthly steering sheet", "月度调度表"), columns, district.planned, note)
 
 
-_TO_FILL_IN = (
-    Text("Seen on site", "现场督查"),
-    Text("To be mended", "整改要求"),
-    Text("By whom and when", "责任人、期限"),
+def _sum(of: Callable[[Mapping[str, Any]], int]) -> Callable[[Any], int]:
+    """A figure added up over the facts of the schools of a phase."""
+    return lambda item: sum(map(of, item[1]))
+
+
+_PHASES: Mapping[Any, Text] = {"primary": Text("primary", "小学"), "junior": Text("junior", "初中")}
+_YEAR = (
+    _column("Phase", "学段", "text", lambda item: _PHASES.get(item[0], item[0])),
+    _column("Schools", "学校", "count", lambda item: len(item[1])),
+    _column("Children", "学生", "count", _sum(lambda facts: facts["children"])),
+    _column("Waiting", "候补", "count", _sum(lambda facts: facts["waiting"])),
+    _column("Teachers at work", "到岗教师", "count", _sum(lambda facts: facts["people"].get("teacher", 0))),
+    _column("People from outside", "校外人员", "count", _sum(lambda facts: facts["people"].get("outside", 0))),
+    _column("Clubs open", "开设社团", "count", _sum(lambda facts: sum(row[1] for row in facts["clubs"].values()))),
+    _column(
+        "Cost of a week, yuan",
+        "一周支出（元）",
+        "yuan",
+        lambda item: to_yuan(sum(facts["money"]["cost"] for facts in item[1] if facts["money"])),
+    ),
+    _to_fill_in("Results and experience", "成效与经验"),
+    _to_fill_in("What is to be done", "下一年安排"),
 )
 
 
-def _year(district: District) -> Iterator[DistrictTable]:
-    """The yearly report of ``beilei 4.1`` as far as a week's plans say it: by phase, and who comes in from outside."""
-    planned = district.planned
-    phases = sorted({record.facts["phase"] for record in planned})
-    columns = (
-        DistrictColumn(Text("Phase", "学段")),
-        *(
-            DistrictColumn(head, "count")
-            for head in (Text("Schools", "学校"), Text("Children", "学生"), Text("Waiting", "候补"))
-        ),
-        DistrictColumn(Text("Teachers at work", "到岗教师"), "count"),
-        DistrictColumn(Text("People from outside", "校外人员"), "count"),
-        DistrictColumn(Text("Clubs open", "开设社团"), "count"),
-        DistrictColumn(Text("Cost of a week, yuan", "一周支出（元）"), "yuan"),
-        *(
-            DistrictColumn(head)
-            for head in (Text("Results and experience", "成效与经验"), Text("What is to be done", "下一年安排"))
-        ),
-    )
-    rows = []
-    for phase in phases:
-        some = [record.facts for record in planned if record.facts["phase"] == phase]
-        rows.append(
-            (
-                _PHASES.get(phase, phase),
-                len(some),
-                sum(facts["children"] for facts in some),
-                sum(facts["waiting"] for facts in some),
-                sum(facts["people"].get("teacher", 0) for facts in some),
-                sum(facts["people"].get("outside", 0) for facts in some),
-                sum(row[1] for facts in some for row in facts["clubs"].values()),
-                to_yuan(sum(facts["money"]["cost"] for facts in some if facts["money"])),
-                "",
-                "",
-            )
-        )
+def _year(district: District) -> DistrictTable:
+    """The yearly report of ``beilei 4.1`` as far as a week's plans say it, by phase."""
+    phases: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for record in district.planned:
+        phases[record.facts["phase"]].append(record.facts)
     note = Text(
         f"State of the week of {district.week_of}; no figure is of a whole year. The last two columns are to be filled "
         "in by hand.",
         f"以 {district.week_of} 当周为准，不是全年累计数。最后两列手工填写。",
     )
-    yield DistrictTable("year", Text("Yearly report: scale", "年度报告：规模"), columns, tuple(rows), note)
-    yield _organisations(planned, district.week_of)
+    return _table("year", Text("Yearly report: scale", "年度报告：规模"), _YEAR, sorted(phases.items()), note)
 
 
-_PHASES: Mapping[Any, Text] = {"primary": Text("primary", "小学"), "junior": Text("junior", "初中")}
+def _organisations(district: District) -> DistrictTable:
+    """Of the yearly report: who comes in from outside."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for record in district.planned:
+        for name, people_until in record.facts["organisations"].items():
+            found[name].append(people_until)
 
+    def until(item: Any) -> str:
+        return str(min(end for _, end in item[1]))
 
-def _organisations(planned: Iterable[Record], week_of: date) -> DistrictTable:
-    found: dict[str, list[Any]] = {}
-    for record in planned:
-        for name, (people, until) in record.facts["organisations"].items():
-            row = found.setdefault(name, [0, 0, until])
-            found[name] = [row[0] + 1, row[1] + people, min(row[2], until)]
     columns = (
-        DistrictColumn(Text("Organisation", "机构")),
-        DistrictColumn(Text("Schools", "学校"), "count"),
-        DistrictColumn(Text("People, added over schools", "人员（各校合计）"), "count"),
-        DistrictColumn(Text("Assessed until", "评估有效期")),
-        DistrictColumn(Text("Entry and exit", "准入与退出")),
+        _column("Organisation", "机构", "text", lambda item: item[0] or Text("not stated", "未填写")),
+        _column("Schools", "学校", "count", lambda item: len(item[1])),
+        _column("People, added over schools", "人员（各校合计）", "count", lambda item: sum(n for n, _ in item[1])),
+        _column("Assessed until", "评估有效期", "text", until),
+        _column("Entry and exit", "准入与退出", "text", lambda item: _standing(until(item), district.week_of)),
     )
-    rows = [
-        (name or Text("not stated", "未填写"), schools, people, until, _standing(until, week_of))
-        for name, (schools, people, until) in sorted(found.items())
-    ]
     title = Text("Yearly report: organisations from outside", "年度报告：校外机构")
-    return DistrictTable("organisations", title, columns, tuple(rows))
+    return _table("organisations", title, columns, sorted(found.items()))
 
 
 def _standing(until: str, week_of: date) -> Text:
@@ -483,7 +482,9 @@ def _standing(until: str, week_of: date) -> Text:
 
 
 def _folder(district: District) -> DistrictTable:
-    columns = (DistrictColumn(Text("File or folder", "文件或文件夹")), DistrictColumn(Text("Why", "原因")))
-    rows = tuple((one.name, one.why) for one in district.passed_over)
+    columns = (
+        _column("File or folder", "文件或文件夹", "text", lambda one: one.name),
+        _column("Why", "原因", "text", lambda one: one.why),
+    )
     title = Text("Not taken as a school, or to be looked at", "未作为学校读取、或需要核对的内容")
-    return DistrictTable("folder", title, columns, rows)
+    return _table("folder", title, columns, district.passed_over)

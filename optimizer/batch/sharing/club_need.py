@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from optimizer.batch.school_files import raw_school
+from optimizer.batch.task import raw_school
 from optimizer.domain.city import SchoolSlot
 from optimizer.domain.people import Staff
 from optimizer.domain.programme import Club

@@ -13,8 +13,7 @@ from typing import Any
 from optimizer.batch.find import Source
 from optimizer.batch.sharing.club_need import NeedTask, SchoolNeed, school_need
 from optimizer.batch.sharing.share_model import PeopleShares, Share, share_out
-from optimizer.batch.task import files_digest
-from optimizer.batch.task_engine import Engine, Failure
+from optimizer.batch.task import Engine, Failure, files_digest
 from optimizer.domain.city import CityPerson
 from optimizer.errors import ScenarioError
 from optimizer.files.city_staff import CITY_STAFF_FILE, own_ids_problems, read_city_staff

@@ -51,6 +51,9 @@ function drawNav() {
   }))));
 }
 
+/** Where the places stand in one row: the one that is shown is in sight. */
+const showPlace = () => nav.querySelector(".on")?.scrollIntoView({block: "nearest", inline: "center"});
+
 async function open(again = false) {
   const name = PLACES[place()] ? place() : "school";
   if (location.hash === shown && !again) return;
@@ -60,6 +63,7 @@ async function open(again = false) {
   const box = h("div", {class: "place"}, h("p", {class: "quiet"}, t("loading")));
   put(main, box);  // a box of its own: a place that was left while it was read draws where nobody sees it
   drawNav();
+  showPlace();
   const opened = await attempt(() => PLACES[name](box)) || null;
   if (shown !== mine) { if (opened && opened.leave) opened.leave(); return; }
   current = opened;

@@ -1,5 +1,6 @@
 // The school: name, days and times, what matters more, rooms and activities.
 import {ask, attempt, bring, button, dialog, h, pagehead, pick, put, state, t, tell} from "./dom.js";
+import {termPanel} from "./term.js";
 import {tableView, tabs} from "./table_view.js";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -12,6 +13,7 @@ export async function school(main) {
   put(main, box);
   const panels = [
     ["settings", t("times"), settingsPanel],
+    ["term", t("term"), termPanel],
     ...["rooms", "activities", "classes", "groups", "pins"].map(name => [name, t(name), jump => tableView(name, jump)]),
   ];
   return tabs(panels, jumpOf("settings"), box);

@@ -92,4 +92,7 @@ export const WORDS = {
 for (const [key, pair] of Object.entries({Mon: "一", Tue: "二", Wed: "三", Thu: "四", Fri: "五", Sat: "六", Sun: "日"})) WORDS["day_" + key] = [key, "周" + pair];
 
 /** Words of a place of its own, in its module: key -> [English, Chinese]. */
-export function addWords(more) { Object.assign(WORDS, more); }
+export function addWords(more) {
+  for (const key of Object.keys(more)) if (WORDS[key]) throw new Error("two words for " + key);
+  Object.assign(WORDS, more);
+}

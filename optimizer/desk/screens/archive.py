@@ -18,7 +18,7 @@ from optimizer.errors import ScenarioError, SettingsError
 from optimizer.files import load
 from optimizer.files.publishing import scratch_folder
 from optimizer.files.store.named import read_desk
-from optimizer.files.store.tree import VERSIONS, Tree, as_folder, tables_of, week_labels
+from optimizer.files.store.tree import Tree, as_folder, tables_of, version_labels, week_labels
 from optimizer.files.store.two_copies import CopyItem, differing_items, taken_over
 from optimizer.language.text import Language, Text
 
@@ -47,7 +47,7 @@ class ArchiveScreen(Screen):
                     [one.label, one.first.isoformat(), one.last.isoformat() if one.last else "", one.published]
                     for one in sorted(Timeline(self.school).holdings, key=lambda one: one.published)
                 ],
-                "versions": sorted({name.split("/")[2] for name in tree if name.startswith(VERSIONS)}),
+                "versions": version_labels(tree),
                 "months": [[one, json.loads(tree[f"{MONTHS}{one}/{LOCK}"])["time"]] for one in sorted(months)],
                 "file": self.school.copy.target.name,
             }

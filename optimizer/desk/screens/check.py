@@ -16,7 +16,7 @@ from optimizer.domain.scenario import first_monday_after
 from optimizer.domain.schema import TABLES
 from optimizer.domain.validate import find_warnings
 from optimizer.domain.warn import unweighted
-from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
+from optimizer.engine.capacity import find_capacity_gaps
 from optimizer.engine.problem.capacity_survey import slot_capacities
 from optimizer.engine.problem.school import School
 from optimizer.errors import Problem, SettingsError

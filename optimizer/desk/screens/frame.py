@@ -13,16 +13,24 @@ from optimizer.desk.screens.solve import job_json
 
 
 class FrameScreen(Screen):
-    """``on_leave`` ends the program; ``asked_at`` is when a page last asked for news (``time.monotonic``)."""
+    """``on_leave`` ends the program, ``on_look`` opens another file to look at;
+    ``asked_at`` is when a page last asked for news (``time.monotonic``).
+    """
 
     def __init__(
-        self, school: OpenSchool, jobs: JobRunner, places: Sequence[Screen], on_leave: Callable[[], None]
+        self,
+        school: OpenSchool,
+        jobs: JobRunner,
+        places: Sequence[Screen],
+        on_leave: Callable[[], None],
+        on_look: Callable[[str, bytes], str],
     ) -> None:
         super().__init__(school, jobs)
-        self._places, self._leave = places, on_leave
+        self._places, self._leave, self._look = places, on_leave, on_look
         self.asked_at = time.monotonic()
         self.asked = {"pulse": self.pulse, "journal": self.journal}
         self.told = {"undo": self.undo, "redo": self.redo, "leave": self.leave}
+        self.brought = {"look": self.look}
 
     def pulse(self, document: str = "") -> dict[str, Any]:
         """Stamp, saved state, lights, job, and what undo and redo of a document would do."""
@@ -59,6 +67,10 @@ class FrameScreen(Screen):
 
     def redo(self, document: str) -> dict[str, Any]:
         return {"said": self.school.step(document, back=False), "stamp": self.school.stamp}
+
+    def look(self, name: str, data: bytes) -> dict[str, Any]:
+        """Open a `.desk` file, last year's, with all its places but nothing that can be changed; its address."""
+        return {"address": self._look(name, data)}
 
     def leave(self) -> dict[str, Any]:
         self._leave()

@@ -31,9 +31,9 @@ from optimizer.files.store.tree import part_of
 from optimizer.language.text import Text
 from optimizer.language.times import day_text, service_date
 from optimizer.payroll import read_absences
-from optimizer.payroll.column_labels import ITEMS
 from optimizer.payroll.money import to_yuan
-from optimizer.payroll.pay_result import CORRECTION
+from optimizer.payroll.pay_sheet import ITEMS
+from optimizer.payroll.pool import CORRECTION
 from optimizer.system import file_name
 
 _TAKEN = Text("Roll of {n} row(s) brought", "导入缺勤 {n} 条")

@@ -248,7 +248,7 @@ class TodayScreen(Screen):
 
     def slips(self, label: str) -> tuple[str, bytes] | None:
         """The messages of a mended week, to print and cut; None where it has none."""
-        from optimizer.report.printed.messages import message_page  # brings the templates
+        from optimizer.report.printed.slips import message_page  # brings the templates
 
         if label not in self.school.labels():
             return None
@@ -303,7 +303,9 @@ def _name_of(scenario: Scenario, kind: str, who: str) -> str:
 
 
 def _next_date(timeline: Timeline, day: date) -> date:
-    """The next date of service within two weeks, the day itself included; the day where there is none."""
+    """The next date of service on which a published week holds, or else the next of two weeks, or the day itself."""
+    begin = min((one.first for one in timeline.holdings if one.last is None or one.last >= day), default=day)
+    day = max(day, begin)
     return next((one.on for one in timeline.dates(day, day + timedelta(days=13))), day)
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity
+from optimizer.engine.problem.alike import StudentClasses
 from optimizer.engine.problem.school import School
 from optimizer.engine.problem.staffing import students_served
-from optimizer.engine.problem.student_classes import StudentClasses
 
 CampusSlot = tuple[str, str]
 """(campus, slot)."""

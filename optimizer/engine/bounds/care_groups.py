@@ -38,7 +38,7 @@ from optimizer.engine.bounds.class_parts import ClassParts
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.size_differences import GradeSize, add_size_differences
 from optimizer.engine.lp.program import AffineExpression, sum_of_expressions
-from optimizer.engine.problem.student_classes import StudentDayClass
+from optimizer.engine.problem.alike import StudentDayClass
 
 
 @dataclass

@@ -34,8 +34,8 @@ from optimizer.engine.bounds.activity_classes import (
 )
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.lp.program import AffineExpression, Key, LinearProgram, sum_of_expressions, sum_of_variables
+from optimizer.engine.problem.alike import StudentDayClass
 from optimizer.engine.problem.staffing import students_served
-from optimizer.engine.problem.student_classes import StudentDayClass
 
 
 def add_care(builder: RelaxationBuilder) -> None:

@@ -24,9 +24,9 @@ from collections.abc import Mapping, Sequence
 from optimizer.domain.programme import Club
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.lp.program import AffineExpression, sum_of_variables
+from optimizer.engine.problem.alike import WishClass
 from optimizer.engine.problem.meeting_patterns import MeetingPattern, MeetingPatterns
 from optimizer.engine.problem.staffing import needs_nobody_else, staff_needed, students_served
-from optimizer.engine.problem.student_classes import WishClass
 
 CLUB_CHOICE_GOAL = "club-choice"
 

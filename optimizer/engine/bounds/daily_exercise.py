@@ -21,7 +21,7 @@ from collections import defaultdict
 
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.lp.program import AffineExpression, Key, sum_of_variables
-from optimizer.engine.problem.student_classes import StudentDayClass
+from optimizer.engine.problem.alike import StudentDayClass
 
 ExerciseClass = tuple[tuple[str, ...], int]
 """(ordinary slots, minutes due) of student-days; ((), 0) for all days without exercise due."""

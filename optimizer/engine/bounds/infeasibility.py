@@ -22,12 +22,12 @@ from optimizer.engine.bounds.base_relaxation import build_base_relaxation
 from optimizer.engine.bounds.pinned_care_groups import unusable_pinned_group
 from optimizer.engine.bounds.pinned_clubs import pinned_clubs_are_impossible
 from optimizer.engine.bounds.work_limit import WorkLimit
-from optimizer.engine.cp.deletion_filter import NoConflict, deletion_filter
+from optimizer.engine.cp.assumptions import NoConflict, deletion_filter
 from optimizer.engine.lp.cp_sat_bound import integer_bound
 from optimizer.engine.lp.program import Key, LinearProgram, LinearRow
+from optimizer.engine.problem.alike import StudentClasses
 from optimizer.engine.problem.meeting_patterns import MeetingPatterns
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.student_classes import StudentClasses
 
 
 @dataclass(frozen=True)

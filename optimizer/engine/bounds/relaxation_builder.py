@@ -8,8 +8,8 @@ from functools import cached_property
 
 from optimizer.engine.bounds.activity_classes import ActivityClass, CampusSlot
 from optimizer.engine.lp.program import AffineExpression, LinearProgram, sum_of_expressions
+from optimizer.engine.problem.alike import StudentClasses, StudentDayClass
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.student_classes import StudentClasses, StudentDayClass
 
 
 @dataclass

@@ -26,7 +26,7 @@ from optimizer.domain.people import Role, Staff
 from optimizer.engine.bounds.activity_classes import CampusSlot
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.lp.program import AffineExpression, sum_of_expressions
-from optimizer.engine.problem.staff_classes import StaffType, staff_types
+from optimizer.engine.problem.alike import StaffType, staff_types
 
 
 @dataclass

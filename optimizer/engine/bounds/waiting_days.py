@@ -16,7 +16,7 @@ from collections import defaultdict
 
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.lp.program import AffineExpression, Key
-from optimizer.engine.problem.student_classes import StudentDayClass
+from optimizer.engine.problem.alike import StudentDayClass
 
 UNSERVED_GOAL = "unserved"
 

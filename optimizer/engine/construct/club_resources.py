@@ -14,7 +14,7 @@ from functools import cached_property
 from optimizer.domain.people import Staff
 from optimizer.engine.construct.club_model import ClubCandidate, OtherStaffDemand, ResourceLimit, ScarceLeader
 from optimizer.engine.construct.context import ConstructionContext
-from optimizer.engine.problem.room_classes import RoomClass
+from optimizer.engine.problem.alike import RoomClass
 from optimizer.engine.problem.staffing import work_limits
 
 

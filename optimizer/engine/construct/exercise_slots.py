@@ -14,8 +14,8 @@ import numpy as np
 
 from optimizer.engine.construct.grouping_instance import GroupingInstance, IntArray
 from optimizer.engine.lp.mixed_integer import cheapest_assignment
+from optimizer.engine.problem.alike import RoomClasses
 from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
 
 NO_EXERCISE = -1

@@ -28,14 +28,13 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Protocol
 
-from optimizer.engine.construct.admission import choose_waiting_students
+from optimizer.engine.construct.admission import Readmission, choose_waiting_students
 from optimizer.engine.construct.clubs import ClubStage
 from optimizer.engine.construct.context import CampusSlot, ConstructionContext, OutOfTimeError
 from optimizer.engine.construct.exercise_moves import ExerciseMoves
 from optimizer.engine.construct.groups import GroupStage
-from optimizer.engine.construct.joined_hosts import choose_hosts
+from optimizer.engine.construct.joining import choose_hosts
 from optimizer.engine.construct.programme import ProgrammeStage
-from optimizer.engine.construct.readmission import Readmission
 from optimizer.engine.construct.room_assignment import RoomStage
 from optimizer.engine.construct.session_cancelling import SessionCanceller
 from optimizer.engine.construct.staff import LevelSearchState, StaffStage

@@ -16,13 +16,13 @@ from math import inf
 
 from optimizer.domain.programme import Activity, Category
 from optimizer.engine.construct.context import ConstructionContext
-from optimizer.engine.construct.session_packing import CareSession, pack_sessions
+from optimizer.engine.construct.joining import CareSession, pack_sessions
 from optimizer.engine.lp.mixed_integer import MixedIntegerSolution, solve_mixed_integer
 from optimizer.engine.lp.program import LinearProgram, LinearTerm
 from optimizer.engine.params import DEFAULTS, ConstructParams
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession
-from optimizer.engine.problem.room_classes import RoomClass
+from optimizer.engine.problem.alike import RoomClass
 from optimizer.engine.problem.staffing import has_skill, may_lead, staff_needed
 
 QUIET_CATEGORIES = (Category.HOMEWORK, Category.READING)

@@ -15,7 +15,7 @@ from optimizer.engine.construct.context import ConstructionContext
 from optimizer.engine.lp.mixed_integer import cheapest_assignment
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.problem.room_classes import RoomClass
+from optimizer.engine.problem.alike import RoomClass
 
 PINNED_ROOM_COST = -1_000
 """Preferred to any other room."""

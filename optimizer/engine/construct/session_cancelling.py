@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from optimizer.engine.construct.session_packing import CareSession, pack_sessions
+from optimizer.engine.construct.joining import CareSession, pack_sessions
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan

@@ -15,11 +15,10 @@ from optimizer.engine.cp.encode import registry
 from optimizer.engine.cp.engine import Limits, SolverOutcome, solve_model
 from optimizer.engine.cp.hints import hint_plan, hint_solution, read_plan
 from optimizer.engine.cp.neighbourhood import Neighbourhood
-from optimizer.engine.plan.fair_load import fair_load_measure
 from optimizer.engine.plan.index import PlanIndex, staff_load
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import Eligibility, fair_load_measure
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from optimizer.engine.cp.variables.session_variables import SessionVariables
 from optimizer.engine.cp.variables.staff_variables import StaffVariables
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
-from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import Eligibility
 
 
 class EncodingContext:
@@ -34,7 +34,7 @@ class EncodingContext:
     explaining : bool
         Give every scope of a rule an assumption literal.
     level_spread : int, optional
-        See `optimizer.engine.plan.fair_load.fair_load_levels`; None for all levels.
+        See `optimizer.engine.problem.staffing.fair_load_levels`; None for all levels.
     published : Plan, optional
         The published week, for the goal ``changes``.
     constraints : ConstraintBuilder, optional
@@ -204,10 +204,6 @@ class EncodingContext:
         return linear_sum(terms)
 
     # -- terms that several goals share ---------------------------------------------------------------------------
-
-    def surely_own_session(self, group: str) -> bool:
-        """Whether the care group has a session of its own in every solution."""
-        return any(is_true(self.programme.own_session(group, t)) for t in self.sessions_of(group))
 
     def hosting_groups(self, group: str, token: str) -> list[tuple[str, Lit]]:
         """Groups whose row may decide room and lead of a care group's session: itself, and each host that it may join.

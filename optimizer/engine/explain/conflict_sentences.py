@@ -14,7 +14,7 @@ from typing import TypeVar
 from optimizer.domain.people import Staff
 from optimizer.domain.telling import Names, campus_text, grades_text
 from optimizer.engine.cp.assumptions import Assumption
-from optimizer.engine.explain.roles import role_list, role_names
+from optimizer.engine.explain.scenario_edits import role_list, role_names
 from optimizer.engine.problem.school import School
 from optimizer.language.lists import and_text, several
 from optimizer.language.terms import ROLES

@@ -7,10 +7,9 @@ from datetime import date
 
 from optimizer.domain.scenario import Scenario
 from optimizer.engine.explain.explain_school import ExplainedConflict, Explanation, explain
-from optimizer.engine.explain.feasibility import Feasibility
+from optimizer.engine.explain.feasibility import Feasibility, TrialWeek
 from optimizer.engine.explain.serving_everybody import ServingReport
 from optimizer.engine.explain.shortages import Shortage
-from optimizer.engine.explain.trial_week import TrialWeek
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.language.lists import list_text, several
 from optimizer.language.text import Language, Text

@@ -1,8 +1,9 @@
-"""Changes to a scenario that an officer could make, as functions from a scenario to a scenario."""
+"""Changes to a scenario that an officer could make, as functions from scenario to scenario; people by role in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections import Counter
+from collections.abc import Callable, Container, Iterable
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -12,6 +13,9 @@ from optimizer.domain.places import Room
 from optimizer.domain.programme import Pin
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.settings import DutySettings
+from optimizer.language.lists import and_text, list_text, several
+from optimizer.language.terms import ROLES, ROLES_OF_SEVERAL
+from optimizer.language.text import Text
 
 ScenarioEdit = Callable[[Scenario], Scenario]
 """From a scenario to the changed one."""
@@ -102,3 +106,25 @@ def _new_id(prefix: str, taken: Container[str]) -> str:
 def in_sequence(first: ScenarioEdit, second: ScenarioEdit) -> ScenarioEdit:
     """One change after the other."""
     return lambda scenario: second(first(scenario))
+
+
+def more_of_role(role: Role, number: int) -> Text:
+    """``2 more teachers``, ``增加教师 2 人``."""
+    en = "one more " + ROLES[role].en if number == 1 else f"{number} more {ROLES_OF_SEVERAL[role].en}"
+    return Text(en, f"增加{ROLES[role].zh} {number} 人")
+
+
+def role_list(roles: Iterable[Role]) -> Text:
+    """``teachers and outside staff``."""
+    wanted = set(roles)
+    return and_text([ROLES_OF_SEVERAL[role] for role in Role if role in wanted])
+
+
+def role_names(roles: Iterable[Role]) -> Text:
+    """How many there are of each role, in the contract's order: ``2 teachers, 1 manager``."""
+    counts = Counter(roles)
+    return list_text(
+        Text(several(counts[role], ROLES[role].en, ROLES_OF_SEVERAL[role].en), f"{ROLES[role].zh} {counts[role]} 人")
+        for role in Role
+        if counts[role]
+    )

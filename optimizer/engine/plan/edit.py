@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
@@ -68,12 +68,6 @@ class PlanEditor:
         else:
             self.plan.waits.pop(student, None)
             self.plan.reasons.pop(student, None)
-
-    def clear_waiting(self) -> None:
-        """Nobody waits any more; groups are as they were."""
-        self.plan.waits.clear()
-        self.plan.reasons.clear()
-        self._why.clear()
 
     def cost(self, student: str, day: str) -> float:
         """Points of ``unserved`` if the student waits on the day, with `PlanParams.lost_club_cost` for a club lost."""
@@ -207,13 +201,6 @@ def close_club(plan: Plan, club: str) -> None:
             _set_clubs(plan, student, tuple(c for c in clubs if c != club))
 
 
-def leave_clubs(school: School, plan: Plan, student: str, day: str) -> None:
-    """Take a student out of the clubs that meet on a day."""
-    week = school.scenario.week
-    mine = plan.clubs.get(student, ())
-    _set_clubs(plan, student, tuple(c for c in mine if all(week[t].day != day for t in plan.club_slots.get(c, ()))))
-
-
 def _set_clubs(plan: Plan, student: str, clubs: tuple[str, ...]) -> None:
     if clubs:
         plan.clubs[student] = clubs
@@ -263,7 +250,7 @@ def trim_duties(school: School, plan: Plan, past: frozenset[str] = frozenset()) 
 
 
 def drop_missing_rows(school: School, plan: Plan) -> Plan:
-    """A plan without students, clubs and care groups that the scenario no longer has; new students wait.
+    """A plan without students, staff, clubs and care groups that the scenario no longer has; new students wait.
 
     Clubs that have ended this week are no more; meetings that fall out are dropped, and the members stay.
     """
@@ -286,8 +273,30 @@ def drop_missing_rows(school: School, plan: Plan) -> Plan:
         for k, m in kept.meetings.items()
         if k[0] in groups and (k[0] not in school.scenario.club or k[1] in kept.club_slots[k[0]])
     }
+    _drop_missing_from_sessions(school, kept)
     kept.campus = {g: c for g, c in plan.campus.items() if g in groups}
     return kept
+
+
+def _drop_missing_from_sessions(school: School, plan: Plan) -> None:
+    """Take out staff who left, and sessions whose activity or room is no longer in the tables, with those that join.
+
+    A session whose lead has left stays without one: that breaks a rule on its day alone, while a session that is
+    missing also counts in what its group must have in the week.
+    """
+    scenario, people = school.scenario, school.staff_ids
+    own = {
+        key: replace(
+            session,
+            lead=session.lead if session.lead in people else "",
+            assistants=tuple(one for one in session.assistants if one in people),
+        )
+        for key, session in plan.meetings.items()
+        if not session.host and session.activity in scenario.activity and session.room in scenario.room
+    }
+    guests = {key: s for key, s in plan.meetings.items() if s.host and (s.host, key[1]) in own}
+    plan.meetings = own | guests
+    plan.duties = {key: tuple(one for one in on if one in people) for key, on in plan.duties.items()}
 
 
 def _remaining_meetings(school: School, club: str, slots: tuple[str, ...]) -> tuple[str, ...]:

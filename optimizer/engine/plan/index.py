@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
 from optimizer.domain.people import Student
 from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import students_served
 
 
 class PlanIndex:
@@ -214,3 +215,43 @@ def staff_load(school: School, plan: Plan) -> dict[str, int]:
         for person in people:
             load[person] += times[week[token].day]
     return dict(load)
+
+
+class Seats:
+    """Students present in the sessions and rooms of a plan, and whether one more has room.
+
+    Parameters
+    ----------
+    index : PlanIndex
+        Of the plan, whose sessions and staff must not change meanwhile.
+    """
+
+    def __init__(self, index: PlanIndex):
+        self.school, self.plan = index.school, index.plan
+        self._heads = Counter(index.joint_headcount)
+        self._in_room: Counter[tuple[str, str]] = Counter()
+        for (host, token), students in index.joint_headcount.items():
+            self._in_room[self.plan.meetings[host, token].room, token] += students
+
+    def has_seat(self, group: str, token: str) -> bool:
+        """Whether a group has a session in a slot whose size, staff and room allow for one more student."""
+        host, scenario = self._host(group, token), self.school.scenario
+        if host is None:
+            return False
+        session, heads = self.plan.meetings[host, token], self._heads[host, token]
+        served = students_served(1 + len(session.assistants), scenario.activity[session.activity])
+        room = scenario.room.get(session.room)
+        fits = room is None or room.capacity is None or self._in_room[session.room, token] < room.capacity
+        return fits and heads < min(served, scenario.settings.grouping.max_size)
+
+    def take(self, group: str, token: str) -> None:
+        """Count one more student at a group's session."""
+        host = self._host(group, token)
+        assert host is not None
+        self._heads[host, token] += 1
+        self._in_room[self.plan.meetings[host, token].room, token] += 1
+
+    def _host(self, group: str, token: str) -> str | None:
+        """The group whose session this group attends in a slot; None without a session."""
+        session = self.plan.meetings.get((group, token))
+        return None if session is None else session.host or group

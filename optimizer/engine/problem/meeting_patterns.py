@@ -9,9 +9,9 @@ from math import prod
 
 from optimizer.domain.people import Staff
 from optimizer.domain.programme import Club
+from optimizer.engine.problem.alike import StudentClasses, WishClass
 from optimizer.engine.problem.school import School
 from optimizer.engine.problem.staffing import has_skill
-from optimizer.engine.problem.student_classes import StudentClasses, WishClass
 
 MeetingPattern = tuple[str, ...]
 """Slots, one for each meeting, on different days in order of time."""

@@ -1,12 +1,18 @@
-"""Who may lead or assist what, how many people a session needs, and how much one person may serve."""
+"""Who may lead or assist what, how many people a session needs, how much one person may serve, and how evenly.
+
+`Eligibility` holds the activities, rooms and people that remain for a session once those that some rule excludes
+outright are left out. What a rule excludes is never made a variable. An encoder may have a function ``excludes_room``
+or ``excludes_staff`` that says so; `optimizer.engine.cp.encode.registry` lists them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from optimizer.domain.people import Role, Staff
+from optimizer.domain.places import Room
 from optimizer.domain.programme import Activity, Club
 from optimizer.engine.problem.school import School
 
@@ -118,3 +124,97 @@ class LeadEligibility:
             key: tuple(p for p in people if self.school.may_lead_care(p) and (self.school.is_teacher(p) or not teacher))
             for key, people in self.school.free_staff.items()
         }
+
+
+RoomExclusion = Callable[[School, Room, str, str, str, str], bool]
+"""(school, room, campus, club or blank, slot, activity) -> whether a rule excludes that."""
+StaffExclusion = Callable[[School, Staff, str, str, str, str, str], bool]
+"""(school, person, campus, club or blank, kind, slot, part) -> whether a rule excludes that."""
+
+
+class Eligibility:
+    """What remains for one school. Answers are cached, so that the models of a run share one instance.
+
+    Parameters
+    ----------
+    school : School
+    room_bars, staff_bars : sequence of functions
+        What rules exclude.
+    """
+
+    def __init__(self, school: School, room_bars: Sequence[RoomExclusion], staff_bars: Sequence[StaffExclusion]):
+        self.school, self._room_bars, self._staff_bars = school, tuple(room_bars), tuple(staff_bars)
+        self.care_activities = cache(self._care_activities)
+        self._room_fits = cache(self._room_fits_uncached)
+        self._staff = cache(self._staff_uncached)
+        self._rooms = cache(self._rooms_uncached)
+
+    def _care_activities(self, token: str, grades: frozenset[int]) -> tuple[Activity, ...]:
+        """Activities that a care or extended group with students of these grades may have in a slot."""
+        return tuple(a for a in self.school.care_activities[token] if all(a.allows_grade(grade) for grade in grades))
+
+    def rooms(self, campus: str, group: str, token: str, activities: tuple[str, ...], least: int) -> tuple[Room, ...]:
+        """Rooms that a group with at least ``least`` students present may use for one of the activities."""
+        club = group if group in self.school.scenario.club else ""
+        rooms = self._rooms(campus, club, token, activities)
+        return tuple(r for r in rooms if r.capacity is None or r.capacity >= least)
+
+    def _rooms_uncached(self, campus: str, club: str, token: str, activities: tuple[str, ...]) -> tuple[Room, ...]:
+        return tuple(
+            room
+            for room in sorted(self.school.scenario.rooms, key=lambda r: r.id)
+            if any(self._room_fits(room, campus, club, token, a) for a in activities)
+        )
+
+    def _room_fits_uncached(self, room: Room, campus: str, club: str, token: str, activity: str) -> bool:
+        return not any(bar(self.school, room, campus, club, token, activity) for bar in self._room_bars)
+
+    def staff(self, campus: str, group: str, kind: str, token: str, part: str) -> tuple[Staff, ...]:
+        """People who may serve a group (``kind`` care, club or extended) or a duty (``kind`` duty) in a slot.
+
+        ``part`` is lead or assistant.
+        """
+        return self._staff(campus, group if kind == "club" else "", kind, token, part)
+
+    def _staff_uncached(self, campus: str, club: str, kind: str, token: str, part: str) -> tuple[Staff, ...]:
+        return tuple(
+            p
+            for p in self.school.staff
+            if not any(bar(self.school, p, campus, club, kind, token, part) for bar in self._staff_bars)
+        )
+
+
+def fair_load_levels(
+    school: School, pool: Iterable[Staff], load: Mapping[str, int], spread: int | None = None
+) -> range:
+    """Levels T of a pool worth considering.
+
+    Parameters
+    ----------
+    pool : iterable of Staff
+        One of `School.fair_pools`.
+    load : mapping
+        Person -> slots served in the week.
+    spread : int, optional
+        Consider only the levels within ``spread`` of the best one at these loads; by default all at which the targets
+        differ.
+    """
+    people = tuple(pool)
+    highest = [(p.carried + school.could_serve[p.id] + 1) / p.share for p in people]
+    last = int(max(highest, default=0)) + 1
+    if spread is None:
+        return range(last + 1)
+    best = min(range(last + 1), key=lambda level: _sum_of_squares(school, people, load, level))
+    return range(max(0, best - spread), min(last, best + spread) + 1)
+
+
+def fair_load_measure(school: School, load: Mapping[str, int]) -> int:
+    """The measure of ``fair-load``: over the pools, min over T of the sum of (carried + load - target(T))^2."""
+    return sum(
+        min(_sum_of_squares(school, pool, load, level) for level in fair_load_levels(school, pool, load))
+        for pool in school.fair_pools
+    )
+
+
+def _sum_of_squares(school: School, pool: Iterable[Staff], load: Mapping[str, int], level: int) -> int:
+    return sum((p.carried + load.get(p.id, 0) - school.target(p, level)) ** 2 for p in pool)

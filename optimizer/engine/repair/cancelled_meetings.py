@@ -14,9 +14,8 @@ from optimizer.domain.timetable import Timetable
 from optimizer.domain.unavailable import Unavailable
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.params import EngineParams
-from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import has_skill
+from optimizer.engine.problem.staffing import Eligibility, has_skill
 
 
 def find_cancelled_meetings(

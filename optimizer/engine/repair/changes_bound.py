@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from optimizer.domain.people import Staff
@@ -28,8 +29,8 @@ from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
+from optimizer.engine.problem.alike import clubs_naming, slot_class
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staff_classes import clubs_naming, slot_class
 from optimizer.engine.problem.staffing import work_limits
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.counted_changes_bound import CountedChangesBound
@@ -101,6 +102,21 @@ class ChangesBound:
     def raise_to(self, bound: int) -> None:
         """Take a bound on the whole week that was proven otherwise."""
         self._otherwise = max(self._otherwise, bound)
+
+    def demand_served_in(self, week: Plan) -> None:
+        """Bound weeks alone that serve as much as this one of what children waited for as published.
+
+        Each child who is served so moves; as many are needed as if those whose waiting costs most were.
+        """
+        school = self.model_builder.school
+
+        def cost(student: str, days: frozenset[str]) -> int:
+            return sum(school.unserved_cost(school.scenario.student[student], day) for day in days)
+
+        waited = {s: days for s, days in self.published.waits.items() if s in school.scenario.student}
+        served = sum(cost(s, days - week.waits.get(s, frozenset())) for s, days in waited.items())
+        most = accumulate(sorted((cost(s, days) for s, days in waited.items()), reverse=True), initial=0)
+        self._forced = max(self._forced, next(moves for moves, total in enumerate(most) if total >= served))
 
     def search(
         self,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import replace
 
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, new_group_ids
 from optimizer.engine.plan.index import PlanIndex
@@ -161,10 +160,3 @@ def _cannot_take_more(
             if full or (guests[host] and heads + added > max_size):
                 cramped |= {host, *guests[host]}
     return tight, cramped
-
-
-def with_more_staff(school: School, plan: Plan, base: Neighbourhood, past: frozenset[str]) -> Neighbourhood:
-    """The same with all staff in the slots of its free sessions."""
-    index = PlanIndex(school, plan)
-    slots = {t for _, t in (*base.roster, *base.programme) if t not in past}
-    return replace(base, roster=base.roster.union(*(index.sessions_in_slot[t] for t in slots)))

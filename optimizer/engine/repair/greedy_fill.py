@@ -13,9 +13,8 @@ from optimizer.domain.people import Staff
 from optimizer.domain.programme import Activity
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
-from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import has_skill, looks_after, students_served, work_limits
+from optimizer.engine.problem.staffing import Eligibility, has_skill, looks_after, students_served, work_limits
 
 
 class GreedyFill:

@@ -16,12 +16,14 @@ from optimizer.auditing import Audit
 from optimizer.domain.result import Bound, Result, Status
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.construct.admission import Readmission
 from optimizer.engine.cp import clock
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.params import DEFAULTS, EngineParams
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.changes_bound import ChangesBound, SlotBoundSearch, count_changes
@@ -138,6 +140,7 @@ def repair(
             raise SettingsError("\n".join(f"{problem.en} · {problem.zh}" for problem in problems))
         run = _RepairRun(state, ChangesBound(state.model_builder, state.published, state.kept, state.past))
         run.improve()
+        run.admit()
         return run.answer()
 
 
@@ -180,6 +183,16 @@ class _RepairRun:
             if state.best is None and not state.stop.is_set():
                 waitlist_groups_by_day(state, plan, of_plan)
         self._search_whole_week()
+
+    def admit(self) -> None:
+        """Serve children who waited as published where there are seats, so that nothing else differs for them."""
+        state = self.state
+        if state.best is None:
+            return
+        plan = state.best[0].copy()
+        if Readmission(state.school, ExerciseDue(state.school), plan, state.past_days).run():
+            state.accept_if_better(plan)
+        self.bound.demand_served_in(state.best[0])
 
     # -- steps ----------------------------------------------------------------------------------------------------
 

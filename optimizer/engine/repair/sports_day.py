@@ -16,10 +16,10 @@ from optimizer.engine.cp import clock
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession
-from optimizer.engine.problem.eligibility import Eligibility
+from optimizer.engine.problem.alike import RoomClasses
 from optimizer.engine.problem.exercise_due import ExerciseDue
-from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import Eligibility
 from optimizer.engine.repair.affected_decisions import AffectedDecisions
 from optimizer.engine.repair.cancelled_meetings import has_leaders
 from optimizer.engine.repair.sports_day_model import SportsDayModel

@@ -11,14 +11,11 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from dataclasses import replace
 
-from optimizer.domain.result import Status
 from optimizer.engine.cp import clock
 from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, Variable, linear_sum
 from optimizer.engine.cp.engine import Limits, SolverOutcome, solve_model
 from optimizer.engine.params import DEFAULTS, RepairParams
-from optimizer.engine.repair.sports_day_greedy import greedy_answer, unserved_lower_bound
 from optimizer.engine.repair.sports_day_problem import (
     SportsDayAnswer,
     SportsDayProblem,
@@ -250,17 +247,16 @@ class SportsDayModel:
     # -- the answer -----------------------------------------------------------------------------------------------
 
     def solve(self, seconds: float, seed: int = 0, stop: threading.Event | None = None) -> SportsDayAnswer | None:
-        """Least unserved, then least cost of changes, as far as the time allows; None where the model is infeasible."""
+        """Least unserved, then least cost of changes, as far as the time allows; None where no day is found."""
         until = clock.now() + seconds
         unserved, changes = linear_sum(self.unserved), linear_sum(self.changes)
-        bound, greedy = unserved_lower_bound(self.problem), greedy_answer(self.problem)
+        bound = self.problem.unserved_lower_bound()
         self.model.add(unserved >= bound)
         self.model.minimize(unserved)
-        self._hint(greedy)
         limits = Limits(self.params.waiting_time_share * seconds, None, 1, seed)
         first = solve_model(self.model, limits, stop=stop)
         if not first.has_solution:
-            return None if first.status is Status.INFEASIBLE else replace(greedy, unserved_lower_bound=bound)
+            return None
         self.model.add(unserved <= first.value(unserved))
         self.model.clear_hints()  # type: ignore[no-untyped-call]
         for index in range(len(self.model.proto.variables)):
@@ -269,26 +265,6 @@ class SportsDayModel:
         self.model.minimize(changes)
         second = solve_model(self.model, Limits(max(0.1, until - clock.now()), None, 1, seed), stop=stop)
         return self._read(second if second.has_solution else first, max(bound, first.bound or 0))
-
-    def _hint(self, answer: SportsDayAnswer) -> None:
-        """Hint an answer as the first solution."""
-        add, sessions = self.model.add_hint, answer.sessions
-        waiting, leaving = set(answer.waiting), set(answer.leaving)
-        variables = zip(self.problem.student_classes, self.kept, self.without_clubs, self.waiting, strict=True)
-        for c, kept, without, wait in variables:
-            waits, leaves = len(waiting.intersection(c.students)), len(leaving.intersection(c.students))
-            for variable, value in ((wait, waits), (without, leaves), (kept, len(c.students) - waits - leaves)):
-                add(variable, value)
-        for club, literal in self.meets.items():
-            add(literal, club not in answer.dropped)
-        for (club, token, room), literal in self.club_room.items():
-            add(literal, answer.club_rooms.get((club, token)) == room)
-        for (group, token, activity), literal in self.has_activity.items():
-            add(literal, (group, token) in sessions and sessions[group, token][0] == activity)
-        for (group, host, token), literal in self.hosted_by.items():
-            add(literal, (group, token) in sessions and (sessions[group, token][2] or group) == host)
-        for (group, token, room), literal in self.room.items():
-            add(literal, (group, token) in sessions and sessions[group, token][1:] == (room, ""))
 
     def _read(self, outcome: SolverOutcome, bound: int) -> SportsDayAnswer:
         """The answer of a solution; of a class the first students stay, the last ones wait."""

@@ -141,6 +141,19 @@ class SportsDayProblem:
         spaces = [self.spaces[key] for key in self.exercise_spaces()]
         return sum(min(space.seats, space.places * self.max_size) for space in spaces)
 
+    def unserved_lower_bound(self) -> int:
+        """Points of ``unserved`` that every day of these groups has, by counting seats.
+
+        Whoever needs exercise with and without clubs takes a seat in some slot, or waits; those who cost least wait.
+        """
+        need = (
+            c
+            for c in self.student_classes
+            if c.as_published.minutes_due and (c.without_clubs is None or c.without_clubs.minutes_due)
+        )
+        costs = sorted(c.cost for c in need for _ in c.students)
+        return sum(costs[: max(0, len(costs) - self.exercise_seats())])
+
 
 @dataclass
 class SportsDayAnswer:

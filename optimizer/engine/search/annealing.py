@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import Eligibility
 from optimizer.engine.search.room_annealing import RoomAnnealing
 from optimizer.engine.search.roster_annealing import RosterAnnealing
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Member, Timetable
-from optimizer.engine.construct.readmission import Readmission
+from optimizer.engine.construct.admission import Readmission
 from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.cp.engine import Limits
 from optimizer.engine.cp.neighbourhood import Neighbourhood, existing_groups, new_group_ids
@@ -19,7 +19,7 @@ from optimizer.engine.lp.mixed_integer import cheapest_assignment
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.edit import PlanEditor, drop_missing_rows
 from optimizer.engine.plan.index import PlanIndex
-from optimizer.engine.plan.plan import Plan, PlannedSession, SessionKey
+from optimizer.engine.plan.plan import Plan, SessionKey
 from optimizer.engine.problem.exercise_due import ExerciseDue
 from optimizer.engine.problem.school import School
 from optimizer.engine.search.plan_audit import audit_plan
@@ -63,7 +63,6 @@ def adapted_plan(school: School) -> Plan:
     plan = drop_missing_rows(school, from_timetable(school, _with_listed_groups(school, school.start)))
     for student in school.scenario.students:
         _keep_allowed_groups(school, plan, student)
-    _drop_impossible_sessions(school, plan)
     editor = PlanEditor(school, plan, cascading=False)
     for club, tokens in sorted(plan.club_slots.items()):
         held = [t for t in tokens if t in school.club_slots[club] and (club, t) in plan.meetings]
@@ -106,7 +105,7 @@ def _with_listed_groups(school: School, timetable: Timetable) -> Timetable:
         groups=tuple(groups),
         members=tuple(cleaned(row) for row in timetable.members),
         sessions=tuple(row for row in timetable.sessions if row.group in kind and row.token in week),
-        duties=tuple(row for row in timetable.duties if row.token in week and row.staff in school.scenario.person),
+        duties=tuple(row for row in timetable.duties if row.token in week),
     )
 
 
@@ -130,27 +129,6 @@ def _keep_allowed_groups(school: School, plan: Plan, student: Student) -> None:
     plan.waits.pop(student.id, None)
     if waits:
         plan.waits[student.id] = waits
-
-
-def _drop_impossible_sessions(school: School, plan: Plan) -> None:
-    """Remove sessions whose activity or room the tables no longer have, with those that join them; and staff who left.
-
-    A session whose lead has left stays without one: that breaks a rule on its day alone, while a session that is
-    missing also counts in what its group must have in the week.
-    """
-    scenario = school.scenario
-    rooms, activities = {room.id for room in scenario.rooms}, {activity.id for activity in scenario.activities}
-
-    def stands(session: PlannedSession) -> bool:
-        return session.activity in activities and session.room in rooms
-
-    def with_known_staff(session: PlannedSession) -> PlannedSession:
-        lead = session.lead if session.lead in scenario.person else ""
-        return replace(session, lead=lead, assistants=tuple(p for p in session.assistants if p in scenario.person))
-
-    own = {key: with_known_staff(s) for key, s in plan.meetings.items() if not s.host and stands(s)}
-    guests = {key: s for key, s in plan.meetings.items() if s.host and (s.host, key[1]) in own}
-    plan.meetings = own | guests
 
 
 def _days_without_place(school: School, plan: Plan, student: Student) -> list[str]:

@@ -19,9 +19,8 @@ from optimizer.auditing.judge import EditableWeek
 from optimizer.domain.people import Student
 from optimizer.domain.timetable import Timetable
 from optimizer.engine.plan.convert import from_timetable, to_timetable
-from optimizer.engine.plan.index import PlanIndex
+from optimizer.engine.plan.index import PlanIndex, Seats
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.plan.seats import Seats
 from optimizer.engine.problem.school import School
 
 

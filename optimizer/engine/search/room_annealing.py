@@ -18,8 +18,8 @@ from optimizer.domain.places import Room
 from optimizer.engine.construct.programme import QUIET_CATEGORIES
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
-from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import Eligibility
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from optimizer.domain.people import Role, Staff
-from optimizer.engine.plan.fair_load import fair_load_levels
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, SessionKey
-from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import has_skill, looks_after, slots_waited, staff_needed, work_limits
+from optimizer.engine.problem.staffing import (
+    Eligibility,
+    fair_load_levels,
+    has_skill,
+    looks_after,
+    slots_waited,
+    staff_needed,
+    work_limits,
+)
 
 NOBODY = -1
 _FORBIDDEN = 1e6

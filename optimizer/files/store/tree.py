@@ -114,6 +114,11 @@ def week_labels(tree: Mapping[str, bytes]) -> list[str]:
     return sorted({name.split("/")[1] for name in tree if name.startswith(WEEKS) and name.count("/") >= 2})
 
 
+def version_labels(tree: Mapping[str, bytes]) -> list[str]:
+    """Names of the versions of the tables that were kept, oldest first: ``001 方案A``."""
+    return sorted({name.split("/")[2] for name in tree if name.startswith(VERSIONS)})
+
+
 def is_label(text: str) -> bool:
     """Whether a text can be the label of a week."""
     return bool(text) and text == file_name(text) and not text.startswith(".") and ":" not in text

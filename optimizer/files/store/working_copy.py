@@ -11,13 +11,15 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
 from optimizer.errors import SettingsError
+from optimizer.files.publishing import scratch_folder
 from optimizer.files.store.desk_file import DeskFile, whole
 from optimizer.language.text import Text
-from optimizer.system import data_folder, lock, move
+from optimizer.system import data_folder, file_name, lock, move
 
 _ELSEWHERE = Text(
     "The file was changed elsewhere meanwhile. What was done here and not yet in it is kept as {name}.",
@@ -126,6 +128,40 @@ class WorkingCopy:
     def _remember(self, shas: list[str], revision: int = 0) -> None:
         with whole(self.folder / "written.json") as draft:
             draft.write_text(json.dumps({"shas": shas, "revision": revision}), encoding="utf-8", newline="\n")
+
+
+class LookedAt:
+    """A `.desk` file that is only looked at: a copy of its own until it is closed, so that the file is not held open.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    data : bytes
+
+    Raises
+    ------
+    SettingsError
+        If it is no `.desk` file.
+    """
+
+    unsaved = False
+
+    def __init__(self, name: str, data: bytes):
+        with ExitStack() as opened:
+            self.folder = opened.enter_context(scratch_folder())
+            self.target = self.folder / file_name(name)
+            self.target.write_bytes(data)
+            self.file = DeskFile(self.target, readonly=True)
+            self._folders = opened.pop_all()
+        self.notices: list[Text] = []
+
+    def save(self) -> None:
+        """Nothing: there is nothing to save."""
+
+    def close(self) -> None:
+        self.file.close()
+        self._folders.close()
 
 
 def work_folder(target: Path) -> Path:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from optimizer.auditing.compliance import Clause, compliance_report
 from optimizer.auditing.reasons import closed_clubs, people_not_asked, service_reasons
 from optimizer.report.changes import changes
 from optimizer.report.context import ReportContext
-from optimizer.report.page import JsonObject
-from optimizer.report.quality import sentences
+from optimizer.report.summary import sentences
 from optimizer.rules.registry import GOALS, RULES
 
+JsonObject = dict[str, Any]
+"""A part of the page's data."""
 _MOST = 400
 """Violations listed one by one, at most."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -11,16 +12,13 @@ from optimizer.domain.programme import Activity, Club
 from optimizer.domain.timetable import Session
 from optimizer.language.terms import VALUES
 from optimizer.language.times import clock_text
+from optimizer.payroll import pay_sheets
+from optimizer.payroll.pay_sheet import PaySheet, SheetCell
 from optimizer.report.colours import DUTY, OTHER, PAINTS
 from optimizer.report.context import ReportContext
-from optimizer.report.page import JsonObject
-from optimizer.report.page.audit_section import answers, audit_data
-from optimizer.report.page.money import money
-from optimizer.report.words import pairs
-from optimizer.report.words.charts import CHARTS
-from optimizer.report.words.page import PAGE
-from optimizer.report.words.shared import SHARED
-from optimizer.report.words.why import WHY
+from optimizer.report.page.audit_section import JsonObject, answers, audit_data
+from optimizer.report.words import SHARED, pairs
+from optimizer.report.words.page import CHARTS, PAGE, WHY
 
 FEW = 3
 """Numbers of people below this are not told on a public page; 0 is."""
@@ -84,7 +82,7 @@ class _Data:
             "activities": [self.activity(one) for one in self.activities],
             "clubs": [self.club(row) for row in context.scenario.clubs],
             "served": self.people_count(len(context.view.served_students)),
-            "money": money(context, public=self.public),
+            "money": _money(context, public=self.public),
             **self.more(),
             **_words(),
         }
@@ -252,3 +250,32 @@ def _words() -> JsonObject:
     paints = {name: [paint.colour, paint.badge.en, paint.badge.zh] for name, paint in PAINTS.items()}
     paints |= {"": [OTHER.colour, *OTHER.badge], "duty": [DUTY.colour, *DUTY.badge]}
     return {"words": {**pairs(SHARED, PAGE, WHY, CHARTS), **values}, "paints": paints}
+
+
+_PUBLIC = ("sheet-publication",)
+_NOT_SHOWN = ("sheet-fees",)
+"""Long, and in the folder of `pay`."""
+
+
+def _money(context: ReportContext, *, public: bool) -> list[JsonObject]:
+    """Title, columns and rows of each sheet in both languages; nothing where the pay policy cannot be applied."""
+    if context.pay is None:
+        return []
+    en, zh = pay_sheets(context.pay, "en"), pay_sheets(context.pay, "zh")
+    wanted = [(a, b) for a, b in zip(en, zh, strict=True) if a.rows and a.name not in _NOT_SHOWN]
+    return [_sheet(a, b) for a, b in wanted if not public or a.name in _PUBLIC]
+
+
+def _sheet(en: PaySheet, zh: PaySheet) -> JsonObject:
+    shown = [place for place, column in enumerate(en.columns) if column.kind != "blank"]
+    return {
+        "name": en.name,
+        "title": list(en.title),
+        "columns": [list(en.columns[place].label) for place in shown],
+        "rows": [[[_plain(row[place]) for place in shown] for row in sheet.all_rows] for sheet in (en, zh)],
+    }
+
+
+def _plain(cell: SheetCell) -> str | int:
+    """Yuan as they are printed: exact decimals, never binary fractions."""
+    return "" if cell is None else format(cell, "f") if isinstance(cell, Decimal) else cell

@@ -9,21 +9,8 @@ from optimizer.report.printed.rolls import sessions_of_day
 from optimizer.report.printed.sheet_page import SheetPage
 from optimizer.report.words import say
 
-_OUTDOORS = (
-    "playground",
-    "court",
-    "field",
-    "track",
-    "outdoor",
-    "yard",
-    "操场",
-    "球场",
-    "田径",
-    "跑道",
-    "户外",
-    "室外",
-    "院",
-)
+_OUTDOORS: tuple[str, ...] = ("playground", "court", "field", "track", "outdoor", "yard")
+_OUTDOORS += ("操场", "球场", "田径", "跑道", "户外", "室外", "院")
 _INDOORS = ("indoor", "室内", "馆")
 _COLUMNS = ("time", "group", "expected", "room", "lead", "rain_room", "rain_activity")
 _SHARES = (7, 9, 4, 8, 7, 10, 9)

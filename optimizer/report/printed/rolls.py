@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from optimizer.domain.timetable import Session
 from optimizer.report.context import ReportContext
 from optimizer.report.printed.sheet_page import SheetPage
 from optimizer.report.words import say
 
-_ROLL = ("no", "home_class", "student_id", "name", "group", "expected", "present", "leave", "absent")
-_ROLL_MORE = ("early", "class_teacher", "teacher_phone")
-_ROLL_SHARES = (3, 7, 7, 6, 9, 4, 4, 4, 4, 8, 6, 12)
-_LOG = ("time", "group", "room", "lead", "expected", "present", "leave", "absent", "handed_by", "taken_by", "remarks")
-_LOG_SHARES = (6, 8, 8, 7, 4, 4, 4, 4, 8, 8, 16)
-_ROUND = (
-    "time",
-    "group",
-    "activity",
-    "room",
-    "lead",
-    "assistants",
-    "expected",
-    "counted_n",
-    "in_place",
-    "safe",
-    "remarks",
+
+def _columns(told: str) -> dict[str, int]:
+    """Columns of a form with their widths in proportion: ``time 6, group 8``."""
+    return {key: int(share) for key, share in (column.split() for column in told.split(", "))}
+
+
+_ROLL = _columns(
+    "no 3, home_class 7, student_id 7, name 6, group 9, expected 4, present 4, leave 4, absent 4, early 8, "
+    "class_teacher 6, teacher_phone 12"
 )
-_ROUND_SHARES = (6, 8, 8, 8, 7, 9, 4, 5, 5, 5, 14)
-_GATE = ("ends", "group", "home_room_from", "lead", "leaving", "left_n", "left_at", "handed_to", "remarks")
-_GATE_SHARES = (5, 9, 9, 8, 5, 6, 7, 10, 12)
+_LOG = _columns(
+    "time 6, group 8, room 8, lead 7, expected 4, present 4, leave 4, absent 4, handed_by 8, taken_by 8, remarks 16"
+)
+_ROUND = _columns(
+    "time 6, group 8, activity 8, room 8, lead 7, assistants 9, expected 4, counted_n 5, in_place 5, safe 5, remarks 14"
+)
+_GATE = _columns("ends 5, group 9, home_room_from 9, lead 8, leaving 5, left_n 6, left_at 7, handed_to 10, remarks 12")
 _EARLY_LINES = 8
 """Blank lines for children who are fetched early."""
 
@@ -62,16 +60,16 @@ def _roll_page(context: ReportContext, row: Session, *, with_ids: bool) -> Sheet
     when = f"{names.token(row.token)} {names.time(row.token)}"
     helpers = f"{say('assistants', language)} {names.people(row.assistants)}" if row.assistants else ""
     lead = f"{say('lead', language)} {names.person(row.lead)}" if row.lead else ""
-    kept = [at for at, key in enumerate((*_ROLL, *_ROLL_MORE)) if with_ids or key != "student_id"]
+    kept = {key: share for key, share in _ROLL.items() if with_ids or key != "student_id"}
     return SheetPage(
         heading=" · ".join((when, context.groups_of(row), names.activity(row.activity))),
         notes=[
             " · ".join(part for part in (names.room(row.room), lead, helpers) if part),
             say("counted", language, n=len(students)),
         ],
-        columns=[say((*_ROLL, *_ROLL_MORE)[at], language) for at in kept],
-        lines=[[line[at] for at in kept] for line in lines],
-        shares=[_ROLL_SHARES[at] for at in kept],
+        columns=[say(key, language) for key in kept],
+        lines=[[cell for key, cell in zip(_ROLL, line, strict=True) if key in kept] for line in lines],
+        shares=list(kept.values()),
         row_height=6.5,
         below=[
             "   ".join(say(key, language) for key in ("lead_signs", "time_blank", "date_blank")),
@@ -80,60 +78,54 @@ def _roll_page(context: ReportContext, row: Session, *, with_ids: bool) -> Sheet
     )
 
 
+def _form(
+    context: ReportContext,
+    day: str,
+    columns: Mapping[str, int],
+    lines: list[list[str]],
+    end: str,
+    notes: Sequence[str] = (),
+) -> SheetPage:
+    """A form of a day, to be dated by hand; lines are filled up with blank cells, ``end`` is the line to sign."""
+    language = context.language
+    return SheetPage(
+        heading=f"{context.day_with_dates(day)}   {say('date_blank', language)}",
+        notes=notes,
+        columns=[say(key, language) for key in columns],
+        lines=[[*line, *[""] * (len(columns) - len(line))] for line in lines],
+        shares=list(columns.values()),
+        below=[say(end, language)],
+        row_height=7,
+    )
+
+
 def handover_pages(context: ReportContext) -> list[SheetPage]:
     """A page or more for each day: every session, with room to sign and to note what happened."""
-    names, language = context.names, context.language
+    names = context.names
     pages = []
     for day in context.days:
         lines = []
         for row in sorted(sessions_of_day(context, day), key=lambda row: (row.group, row.start)):
             told = (names.time(row.token), context.groups_of(row), names.room(row.room), names.person(row.lead))
-            lines.append([*told, str(len(context.roll(row))), *[""] * 6])
-        pages.append(
-            SheetPage(
-                heading=f"{context.day_with_dates(day)}   {say('date_blank', language)}",
-                columns=[say(key, language) for key in _LOG],
-                lines=lines,
-                shares=_LOG_SHARES,
-                below=[say("day_end", language)],
-                row_height=7,
-            )
-        )
+            lines.append([*told, str(len(context.roll(row)))])
+        pages.append(_form(context, day, _LOG, lines, "day_end"))
     return pages
 
 
 def round_pages(context: ReportContext) -> list[SheetPage]:
     """The leadership's round of each day: every session in order of time, to be ticked on the way."""
-    names, language = context.names, context.language
-    pages = []
+    names, pages = context.names, []
     for day in context.days:
-        lines = [
-            [
-                names.time(row.token),
-                context.groups_of(row),
-                names.activity(row.activity),
-                names.room(row.room),
-                names.person(row.lead),
-                names.people(row.assistants),
-                str(len(context.roll(row))),
-                *[""] * 4,
-            ]
-            for row in sessions_of_day(context, day)
-        ]
-        on_duty = [
+        lines = []
+        for row in sessions_of_day(context, day):
+            what = (names.time(row.token), context.groups_of(row), names.activity(row.activity), names.room(row.room))
+            who = (names.person(row.lead), names.people(row.assistants), str(len(context.roll(row))))
+            lines.append([*what, *who])
+        duty = [
             f"{names.slot(label)} {names.people(people)}" for label, people in sorted(_duty_of(context, day).items())
         ]
-        pages.append(
-            SheetPage(
-                heading=f"{context.day_with_dates(day)}   {say('date_blank', language)}",
-                notes=[f"{say('duty_title', language)}: {'　'.join(on_duty)}"] if on_duty else [],
-                columns=[say(key, language) for key in _ROUND],
-                lines=lines,
-                shares=_ROUND_SHARES,
-                below=[say("round_end", language)],
-                row_height=7,
-            )
-        )
+        notes = [f"{say('duty_title', context.language)}: {'　'.join(duty)}"] if duty else []
+        pages.append(_form(context, day, _ROUND, lines, "round_end", notes))
     return pages
 
 
@@ -147,8 +139,7 @@ def _duty_of(context: ReportContext, day: str) -> dict[str, list[str]]:
 
 def gate_pages(context: ReportContext) -> list[SheetPage]:
     """The register at the gate: who leaves when, by last session of the day, and lines for early pick-ups."""
-    names, language = context.names, context.language
-    pages = []
+    names, pages = context.names, []
     for day in context.days:
         last = {
             student: max((row for row in rows if row.day == day), key=lambda row: row.start, default=None)
@@ -167,16 +158,7 @@ def gate_pages(context: ReportContext) -> list[SheetPage]:
             row = shown[key]
             end = names.time(row.token).rpartition("–")[2]
             told = (end, context.groups_of(row), names.room(row.room), names.person(row.lead), str(leaving[key]))
-            lines.append([*told, "", "", "", ""])
-        blank = [["", say("early_pick_up", language), "", "", "", "", "", "", ""] for _ in range(_EARLY_LINES)]
-        pages.append(
-            SheetPage(
-                heading=f"{context.day_with_dates(day)}   {say('date_blank', language)}",
-                columns=[say(key, language) for key in _GATE],
-                lines=[*lines, *blank],
-                shares=_GATE_SHARES,
-                below=[say("gate_end", language)],
-                row_height=7,
-            )
-        )
+            lines.append([*told])
+        lines += [["", say("early_pick_up", context.language)] for _ in range(_EARLY_LINES)]
+        pages.append(_form(context, day, _GATE, lines, "gate_end"))
     return pages

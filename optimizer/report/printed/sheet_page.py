@@ -143,20 +143,10 @@ class SheetPage:
     @cached_property
     def _widths(self) -> list[list[list[list[list[float]]]]]:
         """Of each row, the headings first, cell and line of text: the `_units`."""
-        return [
-            *(
-                [[[_units(line, bold=True) for line in cell.split("\n")] for cell in self.columns]]
-                if any(self.columns)
-                else []
-            ),
-            *(
-                [
-                    [_units(line) for line in (cell if isinstance(cell, str) else cell.text).split("\n")]
-                    for cell in cells
-                ]
-                for cells in self.lines
-            ),
-        ]
+        head = [[[_units(line, bold=True) for line in cell.split("\n")] for cell in self.columns]]
+        texts = [[cell if isinstance(cell, str) else cell.text for cell in cells] for cells in self.lines]
+        body = [[[_units(line) for line in text.split("\n")] for text in row] for row in texts]
+        return [*(head if any(self.columns) else ()), *body]
 
     def _line_counts(self, size: float, paper: Paper) -> list[int]:
         """Lines of text that each row takes, the headings first."""

@@ -1,10 +1,12 @@
-"""Slips for children: where one child is on which day, in which room, and when it is fetched; several to a page."""
+"""To be cut apart: a slip for each child with its way through the days, and the messages of a mended week."""
 
 from __future__ import annotations
 
 from optimizer.domain.people import Student
+from optimizer.files.publishing import scratch_folder
+from optimizer.language.text import Language, Text
 from optimizer.report.context import ReportContext
-from optimizer.report.printed.sheet_page import SheetPage
+from optimizer.report.printed.sheet_page import A4_PORTRAIT, PrintedSheet, SheetPage
 from optimizer.report.printed.wall import children_by_class, way_of_day
 from optimizer.report.words import say
 
@@ -63,3 +65,23 @@ def _slip(context: ReportContext, student: Student) -> str:
     if teacher or phone:
         lines.append(say("fact", language, what=say("class_teacher", language), told=f"{teacher} {phone}".strip()))
     return "\n".join(lines)
+
+
+_MESSAGES_TITLE = Text("Changes of the week", "课表变动通知")
+_MESSAGE_COLUMNS = (Text("For", "通知对象"), Text("What changes", "变动"), Text("Read by", "签收"))
+
+
+def message_page(school: str, notices: str, language: Language) -> bytes:
+    """A page of ``notices.txt``, in which a message is a head and lines that are indented."""
+    rows: list[tuple[str, list[str]]] = []
+    for line in notices.splitlines():
+        if line.startswith(" ") and rows:
+            rows[-1][1].append(line.strip())
+        elif line.strip():
+            rows.append((line.strip().rstrip("：:"), []))
+    title = f"{school} · {_MESSAGES_TITLE.say(language)}"
+    columns = [column.say(language) for column in _MESSAGE_COLUMNS]
+    page = SheetPage(title, columns, [[head, "\n".join(lines), ""] for head, lines in rows], shares=(10, 30, 6))
+    with scratch_folder() as folder:
+        PrintedSheet(title, "", [page], A4_PORTRAIT).write(folder / "page.html", language)
+        return (folder / "page.html").read_bytes()

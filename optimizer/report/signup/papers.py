@@ -17,8 +17,8 @@ from optimizer.files.labels import column_label
 from optimizer.language.lists import wish_text
 from optimizer.language.text import Text
 from optimizer.payroll.fees import Tariff
-from optimizer.payroll.lines import ServiceDay
 from optimizer.payroll.money import half_up, to_yuan
+from optimizer.payroll.service_facts import ServiceDay
 from optimizer.report.printed.sheet_page import SheetPage
 from optimizer.report.signup import words
 

@@ -1,4 +1,4 @@
-"""Words of the report page."""
+"""Words of the report page: its labels, its charts, and why a session is as it is."""
 
 from __future__ import annotations
 
@@ -101,4 +101,86 @@ PAGE: dict[str, Text] = {
     "added": Text("added", "新增"),
     "changed": Text("changed", "调整"),
     "students_n": Text("{n} students", "{n} 名学生"),
+}
+
+
+CHARTS: dict[str, Text] = {
+    "load_title": Text("Slots of each person, earlier weeks included", "每人节数（含此前累计）"),
+    "load_intro": Text(
+        "The mark is each person's fair share: a common level times their share, or the most they could serve.",
+        "竖线为各人的公平值：公平水平乘以折算人数，或其最多可服务的节数。",
+    ),
+    "load_label": Text(
+        "Bars of {n} people: between {low} and {high} slots",
+        "{n} 人的节数条形图：最少 {low} 节，最多 {high} 节",
+    ),
+    "load_others": Text("Outside the fair load", "不参与均衡的人员"),
+    "choices_title": Text("Club wishes by place on the list", "社团志愿录取情况"),
+    "choices_label": Text("{n} wishes: {list}", "共 {n} 个志愿名额：{list}"),
+    "choice_none": Text("not granted", "未录取"),
+    "clubs_title": Text("Members of each club", "各社团人数"),
+    "clubs_label": Text("{n} open clubs", "开设社团 {n} 个"),
+    "wishes": Text("wishes", "报名人次"),
+    "first_wishes": Text("first choices", "第一志愿人数"),
+    "limits": Text("limits", "人数要求"),
+    "meets": Text("meets", "活动时间"),
+    "not_open_list": Text("Clubs that do not open", "不开班的社团"),
+    "rooms_title": Text("Use of each room", "各场地使用情况"),
+    "rooms_intro": Text(
+        "Darker means fuller: students present of the room's capacity.",
+        "颜色越深越满：在场人数占容量的比例。",
+    ),
+    "rooms_label": Text(
+        "{n} rooms, {used} of {all} room slots in use", "{n} 个场地，共 {all} 个场地节次，使用 {used} 个"
+    ),
+    "used_slots": Text("slots in use", "使用节数"),
+    "points_label": Text("Points of {n} goals", "{n} 项目标的扣分"),
+    "crowd_label": Text("{n} slots, at most {high} students at once", "{n} 个节次，同时最多 {high} 名学生"),
+    "earlier_bar": Text("earlier this semester", "本学期此前"),
+    "week_bar": Text("this week", "本周"),
+    "joined_legend": Text("dashed: joins another group", "虚线：并入其他班组"),
+}
+
+
+WHY: dict[str, Text] = {
+    "why_pinned": Text("Fixed in advance by the school.", "由学校事先固定。"),
+    "why_exercise": Text(
+        "Gives {n} minutes of exercise; every student who is here long enough needs {min} a day.",
+        "可锻炼 {n} 分钟；在校时间够长的学生每天须锻炼 {min} 分钟。",
+    ),
+    "why_weekly": Text(
+        "This group has «{activity}» {n} times this week ({range} allowed).",
+        "本班组本周安排“{activity}”{n} 次（允许 {range} 次）。",
+    ),
+    "why_choices": Text("Members by choice: {list}.", "成员按志愿：{list}。"),
+    "why_choice_k": Text("{n} of choice {k}", "第{k}志愿 {n} 人"),
+    "why_club_size": Text("The club has {n} members; it takes {range}.", "社团现有 {n} 人；人数要求 {range}。"),
+    "why_room_kind": Text("«{activity}» needs a room of kind {kinds}.", "“{activity}”须在以下类型的场地：{kinds}。"),
+    "why_room_fits": Text(
+        "{room} holds {capacity}; {n} students are there.", "{room}可容纳 {capacity} 人，实到 {n} 人。"
+    ),
+    "why_ratio": Text(
+        "{n} students, at most {ratio} to each adult: {need} needed, {have} there.",
+        "学生 {n} 人，每名教职工至多带 {ratio} 人：需 {need} 人，已排 {have} 人。",
+    ),
+    "why_named": Text("{who} is named as leader of this club.", "{who}是该社团的指定负责人。"),
+    "why_skill": Text("{who} has the skill that is needed: {skill}.", "{who}具备所需专长：{skill}。"),
+    "why_same_lead": Text(
+        "{who} leads this group in {n} of its {all} sessions this week.",
+        "{who}本周带本班组 {n} 次，共 {all} 次。",
+    ),
+    "why_joined": Text(
+        "So few of {group} are left here ({n}) that they join {host}; one team looks after both.",
+        "{group}此时只剩 {n} 人，并入{host}，由同一组人员看护。",
+    ),
+    "why_hosts": Text("{groups} join here: clubs leave few of them.", "{groups}因参加社团后人数少而并入此处。"),
+    "why_away": Text(
+        "{n} of the group's members are elsewhere: at clubs, or not signed up for this slot.",
+        "本班组另有 {n} 人此时在社团或未报名本节。",
+    ),
+    "why_broken": Text("Breaks a rule: {text}", "违反规则：{text}"),
+    "range": Text("{a} to {b}", "{a} 至 {b}"),
+    "at_least": Text("at least {a}", "至少 {a}"),
+    "at_most": Text("at most {b}", "至多 {b}"),
+    "any_number": Text("any number", "不限"),
 }

@@ -18,11 +18,9 @@ from optimizer.report.frames import Owner
 from optimizer.report.printed.rolls import handover_pages, roll_pages, sessions_of_day
 from optimizer.report.printed.wall import duty_pages
 from optimizer.report.words import say
-from optimizer.report.workbook.lists import write_answers, write_changes, write_clauses
-from optimizer.report.workbook.money import write_money
+from optimizer.report.workbook.lists import write_answers, write_changes, write_clauses, write_money, write_pages
 from optimizer.report.workbook.overview import Places, write_index, write_overview
 from optimizer.report.workbook.plan_form import write_plan
-from optimizer.report.workbook.printed_pages import write_pages
 from optimizer.report.workbook.styles import Page, WorkbookStyles
 from optimizer.report.workbook.tables import write_ids, write_table, write_unavailable
 from optimizer.report.workbook.weeks import Subject, write_weeks

@@ -1,10 +1,15 @@
-"""Plain lists: changes against the published week, answers to parents, and compliance clause by clause."""
+"""Lists of the workbook: changes, answers to parents, compliance, sheets of money, and the printed sheets."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from optimizer.auditing.compliance import compliance_report
 from optimizer.auditing.reasons import closed_clubs, people_not_asked, service_reasons
+from optimizer.payroll.pay_sheet import PaySheet, SheetCell
 from optimizer.report.changes import changes, duty_text
+from optimizer.report.printed.sheet_page import SheetPage
 from optimizer.report.words import say
 from optimizer.report.workbook.styles import Page, lines_of
 
@@ -79,3 +84,82 @@ def write_clauses(page: Page) -> None:
         )
         page.line(texts)
     page.finish()
+
+
+_WIDTHS = {"int": 9.0, "yuan": 12.0, "decimal": 11.0, "blank": 16.0}
+_TEXT_WIDTHS = {"item": 30.0, "label": 34.0, "value": 44.0, "section": 18.0, "note": 18.0, "name": 14.0}
+
+
+def write_money(page: Page, sheet: PaySheet) -> None:
+    """One sheet of `optimizer.payroll.sheets`: title, columns, rows, totals."""
+    language = page.context.language
+    widths = [_WIDTHS.get(column.kind, _TEXT_WIDTHS.get(column.key, 11.0)) for column in sheet.columns]
+    page.set_up(widths, landscape=sum(widths) > 95, repeat=2)
+    page.across(f"{page.context.title} · {sheet.title.say(language)}", len(widths), "heading", height=24)
+    page.line(sheet.header(language), "head")
+    for number, row in enumerate(sheet.all_rows):
+        total = number in sheet.subtotals or number >= len(sheet.rows)
+        page.sheet.set_row(page.row, 20)
+        for at, cell in enumerate(row):
+            _put(page, at, cell, total=total)
+        page.row += 1
+    page.finish()
+
+
+def _put(page: Page, at: int, cell: SheetCell, *, total: bool) -> None:
+    """Yuan and counts as numbers, shown to the fen; sums in bold."""
+    if isinstance(cell, Decimal):
+        page.put(at, float(cell), "total money" if total and cell == round(cell, 2) else _money_look(cell))
+    else:
+        page.put(at, cell, ("total" if total else "number") if isinstance(cell, int) else ("side" if total else "cell"))
+
+
+def _money_look(cell: Decimal) -> str:
+    return "money" if cell == round(cell, 2) else "exact"
+
+
+_PORTRAIT, _LANDSCAPE = 104.0, 150.0
+"""Characters across a page of A4."""
+_POINTS = 72 / 25.4
+"""Points of a millimetre."""
+
+
+def write_pages(page: Page, title: str, pages: Sequence[SheetPage], *, landscape: bool, locked: str = "") -> list[int]:
+    """Write printed pages below each other, a printed page each; the rows at which they begin.
+
+    Parameters
+    ----------
+    locked : str
+        Words for a sheet on which typing would be lost; blank for one that is filled in.
+    """
+    if not pages:
+        page.set_up([20.0], landscape=landscape)
+        return []
+    across = _LANDSCAPE if landscape else _PORTRAIT
+    widths = [across * share / 100 for share in pages[0].percentages()]
+    page.set_up(widths, landscape=landscape, repeat=2)
+    page.sheet.ignore_errors({"number_stored_as_text": "A1:Z1048576"})
+    page.across(" · ".join(part for part in (page.context.title, title, locked) if part), len(widths), "heading")
+    page.line(pages[0].columns, "head")
+    starts = []
+    for number, one in enumerate(pages):
+        if number:
+            page.new_page()
+        starts.append(page.row)
+        if one.heading:
+            page.across(one.heading, len(widths), "band", height=20)
+        for text in one.notes:
+            page.across(text, len(widths), "plain", height=20)
+        if one.columns != pages[0].columns:
+            page.line(one.columns, "head")
+        for cells in one.lines:
+            texts = [cell if isinstance(cell, str) else cell.text for cell in cells]
+            lines = max(lines_of([text], width) for text, width in zip(texts, widths, strict=False))
+            page.sheet.set_row(page.row, max(15 * lines, min(21.0, one.row_height * _POINTS)))
+            page.line(texts)
+        for text in one.below:
+            page.across(text, len(widths), "plain", height=24)
+    if locked:
+        page.lock()
+    page.finish()
+    return starts

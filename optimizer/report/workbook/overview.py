@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from optimizer.files import labels
 from optimizer.files.timetable_tables import TIMETABLE_COLUMNS
-from optimizer.report.quality import sentences
+from optimizer.report.summary import sentences
 from optimizer.report.words import say
 from optimizer.report.workbook.styles import Page, lines_of
 from optimizer.rules.registry import GOALS

@@ -13,9 +13,8 @@ Nothing here imports the optimizer: a school is plain files.
 
 from optimizer.testing.generator.impossible import FAULTS, planted
 from optimizer.testing.generator.kinds import KINDS, LEAN_KINDS
-from optimizer.testing.generator.realistic import build, generate
+from optimizer.testing.generator.realistic import build, generate, generate_with_week, write_witness
 from optimizer.testing.generator.tiny_school import tiny
-from optimizer.testing.generator.witness import generate_with_week, write_witness
 
 __all__ = [
     "FAULTS",

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from optimizer.testing.generator import faults_demand, faults_leaders, faults_rooms, faults_staff
-from optimizer.testing.generator.faults import REGISTER
-from optimizer.testing.generator.stage import Plant, Stage
+from optimizer.testing.generator import faults_clubs, faults_resources
+from optimizer.testing.generator.stage import REGISTER, Plant, Stage
 from optimizer.testing.generator.tables import SchoolTables
 
-MODULES = (faults_demand, faults_leaders, faults_staff, faults_rooms)
+MODULES = (faults_clubs, faults_resources)
 FAULTS: dict[str, str] = {name: fault.text for name, fault in REGISTER.items()}
 LEAST_STUDENTS = 150
 

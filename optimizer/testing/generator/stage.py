@@ -1,12 +1,14 @@
-"""The stage for a planted fault: clubs of its own in a generated school, all right until the fault is planted.
+"""The register of planted faults, and the stage for one.
 
-A staged club has an activity, a skill, a leader, a room and askers that nothing else in the school depends on, so
-that what is planted there is the only reason why no timetable exists.  Any student may wait, so only pinned clubs
-(which must meet, with their least number of students) and ``min_per_week`` can force anything.
+A stage is a generated school with clubs of its own, all right until the fault is planted. A staged club has an
+activity, a skill, a leader, a room and askers that nothing else in the school depends on, so that what is planted there
+is the only reason why no timetable exists. Any student may wait, so only pinned clubs (which must meet, with their
+least number of students) and ``min_per_week`` can force anything.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -141,3 +143,32 @@ class Stage:
         gone = {row["staff"] for row in others}
         self.school.staff[:] = [row for row in self.school.staff if row["staff"] not in gone]
         return first
+
+
+TUE2: Slot = ("Tue", 2)
+WED2: Slot = ("Wed", 2)
+WED3: Slot = ("Wed", 3)
+THU2: Slot = ("Thu", 2)
+PAST = "2024-06-30"  # a date before any week that is planned
+
+
+@dataclass(frozen=True)
+class PlantedFault:
+    """A fault: what it is in words, the kind of school it is planted in, and how."""
+
+    text: str
+    kind: str
+    plant: Callable[[Stage], Plant]
+
+
+REGISTER: dict[str, PlantedFault] = {}
+
+
+def fault(name: str, text: str, kind: str = "clubs") -> Callable[[Callable[[Stage], Plant]], Callable[[Stage], Plant]]:
+    """Register a function that plants a fault on a stage."""
+
+    def register(plant: Callable[[Stage], Plant]) -> Callable[[Stage], Plant]:
+        REGISTER[name] = PlantedFault(text, kind, plant)
+        return plant
+
+    return register

@@ -2,8 +2,7 @@
 
 from optimizer.whatif.changes.people import fewer_staff, more_signups, more_staff, without_role
 from optimizer.whatif.changes.places import closed_room, club_places, more_places, more_rooms
-from optimizer.whatif.changes.rules import fee, ratio, setting
-from optimizer.whatif.changes.times import ends_at, stays_until
+from optimizer.whatif.changes.settings import ends_at, fee, ratio, setting, stays_until
 
 __all__ = [
     "closed_room",

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from statistics import median
 
-from optimizer.domain.people import Role, Staff
+from optimizer.domain.people import Role, Staff, Student
 from optimizer.domain.scenario import Scenario
 from optimizer.errors import SettingsError
 from optimizer.language import terms
 from optimizer.language.text import Text
-from optimizer.whatif.changes.sample import evenly
 from optimizer.whatif.scenario_change import ScenarioChange
+
+
+def evenly(students: Sequence[Student], share: float) -> frozenset[str]:
+    """Ids of a share of some students, spread evenly over campus, grade and class."""
+    order = sorted(students, key=lambda row: (row.campus, row.grade, row.class_name, row.id))
+    count = round(share * len(order))
+    return frozenset(order[place * len(order) // count].id for place in range(count)) if count else frozenset()
 
 
 def more_staff(

@@ -14,7 +14,7 @@ from optimizer.domain.timetable import Duty, Session, Timetable
 from optimizer.engine.bounds.relaxation_builder import RelaxationBuilder
 from optimizer.engine.bounds.staff_flow import StaffFlow
 from optimizer.engine.lp.program import Key
-from optimizer.engine.problem.student_classes import StudentDayClass
+from optimizer.engine.problem.alike import StudentDayClass
 
 
 class Reading:

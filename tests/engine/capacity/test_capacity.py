@@ -9,7 +9,7 @@ import pytest
 
 from optimizer.cli.main import main
 from optimizer.domain.people import Role
-from optimizer.engine.capacity.capacity_gaps import find_capacity_gaps
+from optimizer.engine.capacity import find_capacity_gaps
 from optimizer.engine.explain.scenario_edits import add_person
 from optimizer.engine.problem.capacity_survey import slot_capacities
 from optimizer.engine.problem.school import School

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 
 from optimizer.engine.construct.context import ConstructionContext
-from optimizer.engine.construct.joined_hosts import choose_hosts
+from optimizer.engine.construct.joining import choose_hosts
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.index import PlanIndex
 from optimizer.engine.plan.plan import Plan, PlannedSession

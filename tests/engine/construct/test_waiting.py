@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from optimizer.engine.construct.readmission import Readmission
+from optimizer.engine.construct.admission import Readmission
+from optimizer.engine.construct.joining import CareSession, pack_sessions
 from optimizer.engine.construct.session_cancelling import SessionCanceller
-from optimizer.engine.construct.session_packing import CareSession, pack_sessions
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.plan.edit import PlanEditor
 from optimizer.engine.plan.index import PlanIndex

@@ -21,8 +21,8 @@ from optimizer.engine.cp.hints import decisions, read_plan
 from optimizer.engine.cp.neighbourhood import Neighbourhood, full_neighbourhood
 from optimizer.engine.plan.convert import from_timetable, to_timetable
 from optimizer.engine.plan.plan import Plan
-from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import Eligibility
 from optimizer.files.timetable_tables import write_timetable
 from optimizer.testing.schools import MONDAY
 from tests.referee import Verdict, judge

@@ -4,8 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from optimizer.engine.cp.assumptions import AssumptionModel, assumption, total
-from optimizer.engine.cp.deletion_filter import NoConflict, deletion_filter, drop_blocks
+from optimizer.engine.cp.assumptions import AssumptionModel, NoConflict, assumption, deletion_filter, drop_blocks, total
 from optimizer.engine.cp.engine import Limits
 
 

@@ -19,9 +19,9 @@ from optimizer.engine.cp.engine import Limits, solve_model
 from optimizer.engine.cp.hints import read_plan
 from optimizer.engine.cp.neighbourhood import Neighbourhood, complete_neighbourhood, existing_groups, full_neighbourhood
 from optimizer.engine.plan.convert import from_timetable, to_timetable
-from optimizer.engine.plan.fair_load import fair_load_measure
 from optimizer.engine.plan.index import PlanIndex, staff_load
 from optimizer.engine.plan.plan import Plan
+from optimizer.engine.problem.staffing import fair_load_measure
 from optimizer.engine.search import operators as neighbourhoods
 from optimizer.engine.search.plan_audit import audit_plan
 from optimizer.testing.generator import KINDS

@@ -9,14 +9,12 @@ import pytest
 
 from optimizer.domain.people import Role
 from optimizer.domain.scenario import Scenario
-from optimizer.engine.explain.bottlenecks import Bottleneck, Resource, find_bottlenecks
 from optimizer.engine.explain.explain_school import explain
 from optimizer.engine.explain.explanation_text import render_explanation, render_serving
-from optimizer.engine.explain.feasibility import Feasibility
+from optimizer.engine.explain.feasibility import Feasibility, TrialWeek, make_trial_week
 from optimizer.engine.explain.scenario_edits import add_person
 from optimizer.engine.explain.serving_everybody import ServingReport
-from optimizer.engine.explain.shortages import find_shortages
-from optimizer.engine.explain.trial_week import TrialWeek, make_trial_week
+from optimizer.engine.explain.shortages import Bottleneck, Resource, find_bottlenecks, find_shortages
 from optimizer.engine.problem.school import School
 from optimizer.files import load
 from optimizer.testing.generator import KINDS, build

@@ -8,9 +8,9 @@ import pytest
 
 from optimizer.engine.plan.convert import to_timetable
 from optimizer.engine.plan.edit import PlanEditor
-from optimizer.engine.plan.fair_load import fair_load_levels, fair_load_measure
 from optimizer.engine.plan.index import PlanIndex, staff_load
 from optimizer.engine.plan.reasons import NOT_PLACED
+from optimizer.engine.problem.staffing import fair_load_levels, fair_load_measure
 from optimizer.testing.generator import generate_with_week
 from tests.engine.cp.support import OnDisk
 

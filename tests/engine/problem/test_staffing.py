@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from optimizer.engine.construct.context import PinnedGroups
 from optimizer.engine.params import EngineParams, ProblemParams
+from optimizer.engine.problem.alike import RoomClasses, StudentClasses, clubs_naming, staff_types
 from optimizer.engine.problem.exercise_due import ExerciseDue, counted_minutes, exercise_due
 from optimizer.engine.problem.meeting_patterns import MeetingPatterns, count_patterns, first_patterns
-from optimizer.engine.problem.pinned_groups import PinnedGroups
-from optimizer.engine.problem.room_classes import RoomClasses
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staff_classes import clubs_naming, staff_types
 from optimizer.engine.problem.staffing import (
     LeadEligibility,
     has_skill,
@@ -21,7 +20,6 @@ from optimizer.engine.problem.staffing import (
     students_served,
     work_limits,
 )
-from optimizer.engine.problem.student_classes import StudentClasses
 from optimizer.testing.schools import MONDAY, SmallSchool
 
 

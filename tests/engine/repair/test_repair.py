@@ -10,9 +10,13 @@ from optimizer.auditing import audit
 from optimizer.cli.main import main
 from optimizer.domain.scenario import Scenario
 from optimizer.domain.timetable import Timetable
+from optimizer.engine.plan.convert import from_timetable, to_timetable
+from optimizer.engine.plan.edit import PlanEditor
+from optimizer.engine.problem.school import School
 from optimizer.engine.repair.disruption import apply_disruption, parse_disruption
 from optimizer.engine.repair.repair_week import repair
 from optimizer.files import load, read_timetable
+from optimizer.language.text import Text
 from optimizer.report.notices import notices
 from optimizer.testing.generator import generate_with_week
 
@@ -51,6 +55,26 @@ def test_absence_is_mended_and_proven(published: tuple[Scenario, Timetable]) -> 
     assert (found.timetable.members, found.timetable.groups) == (week.members, week.groups)
 
 
+def test_who_waited_is_admitted_to_a_free_seat_by_the_way(published: tuple[Scenario, Timetable]) -> None:
+    """``unserved`` ranks before changes: a child who needs nothing but a seat gets it with the next repair."""
+    scenario, week = published
+    school, who = School(scenario, WEEK), busiest(week, "Wed")
+    child = next(
+        m.student for m in week.members if m.care_group and not m.clubs and "Tue" in school.attended[m.student]
+    )
+    editor = PlanEditor(school, from_timetable(school, week), cascading=False)
+    editor.let_wait(child, "Tue", Text("full", "满员"))
+    waiting = to_timetable(school, editor.plan)
+    assert audit(scenario, waiting, week_of=WEEK).score.hard == 0
+    now = apply_disruption(scenario, parse_disruption(scenario, [f"{who}:Wed"]))
+    found = repair(now, waiting, week_of=WEEK, time_limit=20)
+    assert found.timetable is not None
+    assert child not in {row.student for row in found.timetable.waiting}
+    assert found.moved == 1
+    assert found.proven, "the child who is served counts in the least, too"
+    assert {s.token[:3] for s in {*found.timetable.sessions} - {*waiting.sessions}} == {"Tue", "Wed"}
+
+
 def test_nothing_happened_nothing_changes(published: tuple[Scenario, Timetable]) -> None:
     scenario, week = published
     found = repair(scenario, week, week_of=WEEK)
@@ -86,6 +110,19 @@ def test_a_student_who_leaves_and_one_who_comes(published: tuple[Scenario, Timet
     judged = audit(now, found.timetable, week_of=WEEK, published=week)
     assert judged.score.hard == 0
     assert judged.score.unserved == 0
+
+
+def test_a_teacher_and_a_room_that_are_no_longer_in_the_tables(published: tuple[Scenario, Timetable]) -> None:
+    scenario, week = published
+    led = [session for session in week.sessions if session.group not in scenario.club]
+    named = {club.room for club in scenario.club.values()} | {pin.room for pin in scenario.pins}
+    room = next(session.room for session in led if session.room not in named)
+    staff = tuple(row for row in scenario.staff if row.id != led[0].lead)
+    now = replace(scenario, staff=staff, rooms=tuple(row for row in scenario.rooms if row.id != room))
+    found = repair(now, week, week_of=WEEK, effort=1.0)
+    assert found.timetable is not None
+    judged = audit(now, found.timetable, week_of=WEEK)
+    assert (judged.score.hard, judged.score.unserved) == (0, 0)
 
 
 def test_closed_room_and_notices(published: tuple[Scenario, Timetable]) -> None:

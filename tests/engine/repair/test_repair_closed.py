@@ -16,7 +16,6 @@ from optimizer.engine.repair.greedy_fill import GreedyFill
 from optimizer.engine.repair.group_days_off import cheapest_group_days, with_groups_waiting
 from optimizer.engine.repair.repair_week import RepairResult, repair
 from optimizer.engine.repair.sports_day import SportsDayStage
-from optimizer.engine.repair.sports_day_greedy import greedy_answer, unserved_lower_bound
 from optimizer.engine.repair.sports_day_model import SportsDayModel
 from optimizer.engine.repair.sports_day_problem import (
     ClubOnDay,
@@ -70,7 +69,7 @@ def test_no_more_wait_than_seats_are_lacking() -> None:
     stage = SportsDayStage(
         school, ModelBuilder(school).eligibility, from_timetable(school, week), "", "Thu", frozenset()
     )  # fmt: skip
-    least = unserved_lower_bound(stage.problem())
+    least = stage.problem().unserved_lower_bound()
     found = mended(scenario, week, [f"{playground}:Thu"], 8)
     everybody = sum(alike.cost * len(alike.students) for alike in stage.problem().student_classes)
     assert found.audit is not None
@@ -196,16 +195,3 @@ def test_small_day_by_hand() -> None:
     answer = SportsDayModel(problem).solve(10)
     assert answer is not None
     assert answer.unserved == answer.unserved_lower_bound == 60
-
-
-def test_first_answer_is_a_day_of_the_model() -> None:
-    problem = small_day()
-    first = greedy_answer(problem)
-    best = SportsDayModel(problem).solve(10)
-    assert best is not None
-    assert unserved_lower_bound(problem) <= best.unserved <= first.unserved
-    heads: dict[tuple[str, str], int] = {}
-    for (group, token), (_, _, host) in first.sessions.items():
-        here = sum(len(set(a.students) - set(first.waiting)) for a in problem.student_classes if a.group == group)
-        heads[host or group, token] = heads.get((host or group, token), 0) + here
-    assert max(heads.values()) <= 40

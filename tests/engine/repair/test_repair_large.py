@@ -13,7 +13,6 @@ from optimizer.engine.cp.builder import ModelBuilder
 from optimizer.engine.plan.convert import from_timetable
 from optimizer.engine.problem.school import School
 from optimizer.engine.repair.sports_day import SportsDayStage
-from optimizer.engine.repair.sports_day_greedy import unserved_lower_bound
 from optimizer.files import load, read_result, read_timetable, write_timetable
 from optimizer.files.scenario_out import write_scenario
 from tests.engine.repair.repair_weeks import WEEK, published
@@ -69,5 +68,5 @@ def test_ten_absences_and_a_closed_playground(folder: Path) -> None:
     school = School(now, WEEK)
     eligible = ModelBuilder(school).eligibility
     stage = SportsDayStage(school, eligible, from_timetable(school, week), "", "Thu", frozenset())
-    seats = unserved_lower_bound(stage.problem())
+    seats = stage.problem().unserved_lower_bound()
     assert 0 < seats <= found.score.unserved < 1.5 * seats

@@ -39,7 +39,7 @@ from optimizer.engine.cp.encode import (
     voluntary,
 )
 from optimizer.engine.cp.encode.goals import unserved
-from optimizer.engine.problem.eligibility import RoomExclusion, StaffExclusion
+from optimizer.engine.problem.staffing import RoomExclusion, StaffExclusion
 
 Encoder = Callable[[EncodingContext], None]
 

@@ -12,8 +12,8 @@ from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, Lit, linear
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.cp.variables.enrolment_variables import EnrolmentVariables
 from optimizer.engine.plan.plan import Plan, SessionKey
-from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
+from optimizer.engine.problem.staffing import Eligibility
 
 
 class SessionVariables:

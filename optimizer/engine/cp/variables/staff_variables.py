@@ -12,9 +12,8 @@ from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, Lit, linear
 from optimizer.engine.cp.neighbourhood import Neighbourhood
 from optimizer.engine.cp.variables.session_variables import SessionVariables
 from optimizer.engine.plan.plan import Plan, SessionKey
-from optimizer.engine.problem.eligibility import Eligibility
 from optimizer.engine.problem.school import School
-from optimizer.engine.problem.staffing import staff_needed
+from optimizer.engine.problem.staffing import Eligibility, staff_needed
 
 StaffPosition = tuple[str, str, str]
 """(care, club, extended or duty; group or campus; slot token): where somebody may serve."""

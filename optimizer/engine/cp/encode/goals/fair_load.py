@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from optimizer.domain.people import Staff
 from optimizer.engine.cp.constraints import ConstraintBuilder, Expr, linear_sum
 from optimizer.engine.cp.context import EncodingContext
-from optimizer.engine.plan.fair_load import fair_load_levels
+from optimizer.engine.problem.staffing import fair_load_levels
 
 
 @dataclass(frozen=True)

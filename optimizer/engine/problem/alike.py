@@ -1,16 +1,19 @@
-"""Classes of students that a relaxation need not tell apart, and how many are in each.
+"""Classes of students, rooms and people that the rules, or a relaxation of them, do not tell apart.
 
 A `StudentDayClass` holds student-days alike in campus, slots, exercise due and priority; a `WishClass` holds students
-alike in everything that decides which clubs they can have and what those are worth.
+alike in everything that decides which clubs they can have and what those are worth; a `RoomClass` rooms, with how many
+groups and students they take in a slot; a `StaffType` people.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from optimizer.domain.people import Student
+from optimizer.domain.people import Staff, Student
+from optimizer.domain.places import Room
+from optimizer.domain.programme import Activity
 from optimizer.engine.problem.exercise_due import counted_minutes, exercise_due
 from optimizer.engine.problem.school import School
 
@@ -205,3 +208,131 @@ class StudentClasses:
 
 def _order(day: StudentDayClass) -> tuple[str, str, tuple[str, ...], int, int, int]:
     return day.campus, day.day, day.tokens, day.due, day.weight, day.grade
+
+
+@dataclass(frozen=True)
+class RoomClass:
+    """Rooms of a campus that no rule tells apart: same kind, capacity, groups at once and availability.
+
+    A room that a club or a pin names is a class of its own.
+
+    Attributes
+    ----------
+    name : str
+        Id of the first room.
+    rooms : tuple of str
+        Ids, sorted.
+    capacity : int
+        Students in one room; capped at more than any group can have.
+    at_once : int
+        Groups that one room takes at once.
+    """
+
+    name: str
+    campus: str
+    kind: str
+    capacity: int
+    at_once: int
+    available: frozenset[str]
+    rooms: tuple[str, ...]
+
+    def places(self, token: str) -> int:
+        """Groups that these rooms take together in a slot."""
+        return len(self.rooms) * self.at_once if token in self.available else 0
+
+    def seats(self, token: str) -> int:
+        """Students that these rooms take together in a slot."""
+        return len(self.rooms) * self.capacity if token in self.available else 0
+
+
+@dataclass(eq=False)
+class RoomClasses:
+    """The room classes of a school."""
+
+    school: School
+
+    @cached_property
+    def max_session_headcount(self) -> int:
+        """An upper bound on the students of one session: the largest of ``max_size`` and the clubs' sizes."""
+        scenario = self.school.scenario
+        wishers = ((club, len(self.school.wishers[club.id])) for club in scenario.clubs)
+        clubs = [min(club.max_students or number, number) for club, number in wishers]
+        return max([scenario.settings.grouping.max_size, *clubs])
+
+    @cached_property
+    def of_campus(self) -> dict[str, tuple[RoomClass, ...]]:
+        """Campus -> its room classes, by name."""
+        named = {club.room for club in self.school.scenario.clubs} | {pin.room for pin in self.school.scenario.pins}
+        alike: dict[tuple[object, ...], list[Room]] = defaultdict(list)
+        for room in sorted(self.school.scenario.rooms, key=lambda r: r.id):
+            own_class = room.id if room.id in named else ""
+            key = (room.campus, room.kind, self._capacity(room), room.groups_at_once, room.available, own_class)
+            alike[key].append(room)
+        classes: dict[str, list[RoomClass]] = {campus: [] for campus in self.school.scenario.campuses}
+        for rooms in alike.values():
+            room = rooms[0]
+            if room.campus in classes:
+                ids = tuple(r.id for r in rooms)
+                one = RoomClass(
+                    room.id, room.campus, room.kind, self._capacity(room), room.groups_at_once, room.available, ids
+                )
+                classes[room.campus].append(one)
+        return {campus: tuple(here) for campus, here in classes.items()}
+
+    def _capacity(self, room: Room) -> int:
+        """Students that the room takes at once, no more than its groups can have."""
+        enough = self.max_session_headcount * room.groups_at_once
+        return enough if room.capacity is None else min(enough, room.capacity)
+
+    def classes_for(self, campus: str, activity: Activity, token: str) -> tuple[RoomClass, ...]:
+        """Room classes of a campus in which an activity may be given in a slot."""
+        return tuple(
+            c for c in self.of_campus.get(campus, ()) if token in c.available and activity.takes_room_kind(c.kind)
+        )
+
+
+@dataclass(frozen=True)
+class StaffType:
+    """People alike in everything but id and name.
+
+    Attributes
+    ----------
+    person : Staff
+        The first of them, who stands for all.
+    leads : frozenset of str
+        Clubs that name these people as leaders.
+    ids : tuple of str
+        All of them, sorted.
+    """
+
+    person: Staff
+    leads: frozenset[str]
+    ids: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.ids)
+
+
+def clubs_naming(school: School) -> dict[str, frozenset[str]]:
+    """Person -> clubs that name the person as a leader; people whom none names are absent."""
+    clubs: dict[str, set[str]] = defaultdict(set)
+    for club in school.scenario.clubs:
+        for person in club.leaders:
+            clubs[person].add(club.id)
+    return {person: frozenset(ids) for person, ids in clubs.items()}
+
+
+def staff_types(school: School) -> list[StaffType]:
+    """The staff of the week by type, in order of each type's first id."""
+    leads = clubs_naming(school)
+    alike: dict[tuple[Staff, frozenset[str]], list[Staff]] = defaultdict(list)
+    for person in school.staff:
+        bare = replace(person, id="", name="", vetted_until=None, organisation="", assessed_until=None)
+        alike[bare, leads.get(person.id, frozenset())].append(person)
+    return [StaffType(people[0], clubs, tuple(p.id for p in people)) for (_, clubs), people in alike.items()]
+
+
+def slot_class(person: Staff, leads: frozenset[str]) -> tuple[object, ...]:
+    """All of a person that the rules within one slot look at; ``leads`` as in `clubs_naming`."""
+    return person.role, person.campus, person.skills, person.grades, leads

@@ -1,17 +1,47 @@
-"""Longer and shorter days."""
+"""Changes of settings: ratio, fee, longer and shorter days, and any other."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from optimizer.domain.scenario import Scenario, build_week
 from optimizer.domain.settings import SlotTime, WeekSettings
 from optimizer.errors import SettingsError
 from optimizer.language.text import Text
 from optimizer.language.times import clock, clock_text
-from optimizer.whatif.changes.sample import evenly
-from optimizer.whatif.derive import settings_changed, with_settings
-from optimizer.whatif.scenario_change import ScenarioChange
+from optimizer.whatif.changes.people import evenly
+from optimizer.whatif.scenario_change import ScenarioChange, settings_changed, with_settings
+
+
+def ratio(students: int) -> ScenarioChange:
+    """One member of staff for so many students; activities with a ratio of their own follow where theirs is laxer."""
+
+    def apply(scenario: Scenario) -> Scenario:
+        before = scenario.settings.staffing.students_per_staff
+        changed = settings_changed(scenario, {"staffing.students_per_staff": students})
+        if students >= before:
+            return changed
+        rows = (replace(row, students_per_staff=min(row.students_per_staff, students)) for row in changed.activities)
+        return replace(changed, activities=tuple(rows))
+
+    return ScenarioChange(Text(f"ratio 1:{students}", f"生师比 1:{students}"), apply)
+
+
+def fee(yuan_per_slot: str) -> ScenarioChange:
+    """Another fee per student and slot, in yuan (``"3.00"``)."""
+    return ScenarioChange(
+        Text(f"fee {yuan_per_slot} yuan", f"每课时 {yuan_per_slot} 元"),
+        lambda scenario: settings_changed(scenario, {"fees.yuan_per_slot": str(yuan_per_slot)}),
+    )
+
+
+def setting(key: str, value: Any) -> ScenarioChange:
+    """Any setting by its dotted key: ``setting("grouping.max_size", 35)``."""
+    return ScenarioChange(
+        Text(f"{key} = {value}", f"{key} = {value}"), lambda scenario: settings_changed(scenario, {key: value})
+    )
+
 
 _LEAST = 30
 """Minutes below which a slot is not worth adding."""

@@ -1,1 +1,0 @@
-"""Looking before solving: counts of demand against resources (docs/capacity.md)."""
