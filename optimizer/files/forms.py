@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from optimizer.domain.schema import ID_COLUMN, REQUIRED_COLUMNS, SCHEMA
+from optimizer.domain.schema import ID_COLUMN, SCHEMA
 from optimizer.errors import Problem
 from optimizer.files.class_names import class_form
 from optimizer.files.find_table import FoundTable
@@ -59,12 +59,6 @@ _UNORDERED = Text(
     "{table}: the choices of {column} have no order; they are taken in the order of the columns",
     "{table}：“{column}”的各选项没有先后，按列的顺序作为志愿顺序",
 )
-
-
-def sheet_table(match: FoundTable, problems: list[Problem]) -> RawTable | None:
-    """The table of one sheet; what is wrong with its headers and cells goes to ``problems``."""
-    findings = Findings(problems)
-    return read_table_of([match], findings, REQUIRED_COLUMNS.get(match.table, ()))
 
 
 def read_table_of(
