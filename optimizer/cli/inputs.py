@@ -17,9 +17,9 @@ from optimizer.domain.unavailable import Unavailable
 from optimizer.errors import Problem, ScenarioError, SettingsError
 from optimizer.files import load, read_result, read_timetable
 from optimizer.files.publishing import read_undisturbed
+from optimizer.files.references import with_ids
 from optimizer.files.result_json import RESULT_FILE
 from optimizer.files.timetable_book import TimetableBook
-from optimizer.files.timetable_names import with_ids
 from optimizer.files.timetable_tables import read_timetable_book
 from optimizer.files.unavailable import read_unavailable
 from optimizer.language.text import Language, Text

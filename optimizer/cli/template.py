@@ -8,7 +8,7 @@ from pathlib import Path
 from optimizer.cli.options import add_options
 from optimizer.errors import SettingsError
 from optimizer.files.publishing import replace_file
-from optimizer.files.starter import starter_book
+from optimizer.files.store.beginning import starter_book
 from optimizer.files.workbook_out import write_workbook
 
 

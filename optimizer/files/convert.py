@@ -25,17 +25,15 @@ from optimizer.files.find_table import FoundTable, find_tables
 from optimizer.files.folder import SETTINGS_FILE, folder_sheets
 from optimizer.files.manifest import MANIFEST
 from optimizer.files.odd_cells import NO_VALUE
-from optimizer.files.plain_rows import plain_rows
 from optimizer.files.publishing import publish
 from optimizer.files.raw import Findings
 from optimizer.files.raw_sheets import CellKind, RawSheet
 from optimizer.files.scenario_book import ORIGIN_SHEET, Book, BookTable, Origin, from_sheet, setting_rows, to_sheet
 from optimizer.files.settings_in import in_english
 from optimizer.files.settings_keys import flatten, nest, pattern, split_key
-from optimizer.files.sheet_rows import read_part
+from optimizer.files.sheet_rows import plain_rows, read_part
 from optimizer.files.text_in import decode
-from optimizer.files.toml_in import parse_toml
-from optimizer.files.toml_out import read_notes, toml_text
+from optimizer.files.toml_texts import parse_toml, read_notes, toml_text
 from optimizer.files.workbook_cells import LONGEST_TEXT
 from optimizer.files.workbook_in import SEVERAL_SHEETS, setting_notes, setting_rows_of, settings_sheets
 from optimizer.language.terms import fold

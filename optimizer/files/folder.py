@@ -17,7 +17,7 @@ from optimizer.files.forms import read_table_of
 from optimizer.files.raw import NO_HEADER, Findings, RawScenario, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.text_in import decode, text_sheet
-from optimizer.files.toml_in import parse_toml
+from optimizer.files.toml_texts import parse_toml
 from optimizer.files.workbook_in import read_tables
 from optimizer.language.text import Text
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from optimizer.domain.schema import ID_COLUMN, REQUIRED_COLUMNS, SCHEMA
+from optimizer.domain.schema import ID_COLUMN, SCHEMA
 from optimizer.errors import Problem
 from optimizer.files.class_names import class_form
 from optimizer.files.find_table import FoundTable
@@ -29,11 +29,11 @@ from optimizer.files.raw import (
     part_of,
     whole_of,
 )
-from optimizer.files.sheet_notes import SheetNotes, titles_text
-from optimizer.files.sheet_rows import Line, Part, read_part, tell_part
+from optimizer.files.sheet_rows import Line, Part, SheetNotes, read_part, tell_part, titles_text
 from optimizer.files.sign_ups import sign_ups
 from optimizer.language.folding import name_key, one_line, plain
 from optimizer.language.lists import list_text
+from optimizer.language.slot_words import slots_on
 from optimizer.language.text import Text
 
 _NONE = "无"
@@ -59,12 +59,6 @@ _UNORDERED = Text(
     "{table}: the choices of {column} have no order; they are taken in the order of the columns",
     "{table}：“{column}”的各选项没有先后，按列的顺序作为志愿顺序",
 )
-
-
-def sheet_table(match: FoundTable, problems: list[Problem]) -> RawTable | None:
-    """The table of one sheet; what is wrong with its headers and cells goes to ``problems``."""
-    findings = Findings(problems)
-    return read_table_of([match], findings, REQUIRED_COLUMNS.get(match.table, ()))
 
 
 def read_table_of(
@@ -143,8 +137,13 @@ class _Combining:
                     part.columns[at] = Heading("clubs", "choice", plain(asked(text)))
                     part.unread.discard(at)
         places: dict[Heading, list[int]] = {}
+        ticked = {
+            each
+            for at, each in enumerate(part.columns)
+            if each and each.form == "tick" and (self._name == "students" or _holds_marks(part, at))
+        }
         for at, each in enumerate(part.columns):
-            if each and each.form == "tick" and self._name != "students" and not _holds_marks(part, at):
+            if each and each.form == "tick" and not ticked:
                 part.columns[at] = None
                 part.unread.add(at)
             elif each:
@@ -183,13 +182,15 @@ class _Combining:
                 positions[part_of(each.column, f"={plain(each.part)}")] = at
             elif each and each.form == "tick":
                 positions.setdefault(part_of(each.column, TICKS), at)
+            elif each and each.form == "day":
+                positions.setdefault(each.column, at)
         self._tell_forms(part)
         return positions
 
     def _tell_forms(self, part: Part) -> None:
         gathered: dict[str, list[str]] = {}
         for at, each in enumerate(part.columns):
-            if each and each.form != "whole":
+            if each and (each.form != "whole" or Heading(each.column, "day") in part.columns):
                 gathered.setdefault(each.column, []).append(one_line(plain(part.texts[at])))
         for column, texts in gathered.items():
             name = SCHEMA[self._name][column].names[0]
@@ -255,6 +256,10 @@ class _Combining:
             for column, of_column in ticks.items():
                 if not crossed:
                     cells[part_of(column, TICKS)] = self._ticked(part, line, column, of_column) or _NONE
+            for at, each in enumerate(part.columns):
+                if each and each.form == "day" and at in line.texts:
+                    slot = cells.get(each.column, "") if positions[each.column] != at else ""
+                    cells[each.column] = slots_on(line.texts[at], slot)
             for choice in choices:
                 for key, text in self._chosen(part, line, choice):
                     cells[key] = text

@@ -13,7 +13,7 @@ from optimizer.errors import SettingsError
 from optimizer.files.folder import SETTINGS_FILE, read_folder
 from optimizer.files.publishing import scratch_folder
 from optimizer.files.reader import understand
-from optimizer.files.toml_out import toml_text
+from optimizer.files.toml_texts import toml_text
 
 
 def scenario_from_frames(settings: Mapping[str, Any], **tables: pd.DataFrame) -> Scenario:

@@ -83,13 +83,18 @@ _ORDINAL_NUMBER = {
     for at, word in enumerate(["1st", "2nd", "3rd", "4th", "5th", "first", "second", "third", "fourth", "fifth"])
 }
 
-Form = Literal["whole", "tick", "wish", "choice"]
+_DAYS_APART = {"pins": "slot", "clubs": "slots"}
+"""Table -> the column of slots whose days may stand in a column of their own (星期, beside 节次)."""
+_DAY_HEADERS = frozenset(("星期", "星期几", "周几", "上课星期", "活动星期", "上课日", "day", "weekday"))
+
+Form = Literal["whole", "tick", "wish", "choice", "day"]
 
 
 class Heading(NamedTuple):
     """A column of the contract and the form in which it stands.
 
-    ``part`` is the slot token of a tick column, the number of a wish, the choice that a column stands for.
+    ``part`` is the slot token of a tick column, the number of a wish, the choice that a column stands for. A column of
+    form ``day`` holds the days of the slots whose numbers stand in another.
     """
 
     column: str
@@ -130,6 +135,8 @@ def heading(table: str, text: str) -> Heading | None:
             return Heading(SUBMITTED)
         if wish := _wish(folded):
             return wish
+    if table in _DAYS_APART and folded in _DAY_HEADERS:
+        return Heading(_DAYS_APART[table], "day")
     return _tick(table, name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -17,6 +18,15 @@ MOST_SPREAD = 200_000
 """Places in all merged or linked ranges of a sheet together."""
 MOST_GRID = 8_000_000
 """Rows, and places up to the last cell of each row, that a workbook reaches over, cells or none."""
+
+
+_QUOTED = re.compile(r'\s*="([^"]*)"\s*')
+
+
+def unquoted(text: str) -> str:
+    """The text that exports write as ``="0014"``, so that no spreadsheet program takes it for a number."""
+    match = _QUOTED.fullmatch(text) if "=" in text else None
+    return match[1] if match else text
 
 
 class CellKind(Enum):

@@ -20,7 +20,7 @@ from optimizer.domain.week import Slot, Week
 from optimizer.errors import SettingsError
 from optimizer.files.csv_tables import csv_text
 from optimizer.files.folder import SETTINGS_FILE
-from optimizer.files.toml_out import toml_text
+from optimizer.files.toml_texts import toml_text
 from optimizer.language.times import DAYS, clock_text
 
 

@@ -1,21 +1,26 @@
-"""The rows of a found table as they stand in its sheet: repeated headers, totals, notes and blank rows passed over."""
+"""The rows of a found table as they stand in its sheet: repeated headers, totals, notes and blank rows passed over.
+
+`SheetNotes` gathers what is told of the sheets of one table; `plain_rows` is the table for whoever copies it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
+from optimizer.domain.notices import EXAMPLES, InputNotice
 from optimizer.domain.schema import SCHEMA
-from optimizer.files.class_names import class_in
+from optimizer.files import labels
+from optimizer.files.class_names import class_form, class_in
 from optimizer.files.find_table import FoundTable, grade_in
 from optimizer.files.headings import SUBMITTED, Heading, heading
 from optimizer.files.raw import SheetSource
-from optimizer.files.raw_sheets import CellKind, OddCell
-from optimizer.files.sheet_notes import SheetNotes
+from optimizer.files.raw_sheets import CellKind, Grid, OddCell, unquoted
 from optimizer.language.folding import one_line, plain, visible
+from optimizer.language.lists import list_text
 from optimizer.language.text import Text
 
 _SHOWN = ("id", "text", "list", "slots", "day-list", "grade-list")
@@ -118,7 +123,7 @@ def read_part(found: FoundTable) -> Part:
     blank: list[int] = []
     for number, line in enumerate(body, found.header + 2):
         strange = odd.get(number, {})
-        cells = {at: text for at, cell in enumerate(line) if cell and (text := visible(cell))}
+        cells = {at: text for at, cell in enumerate(line) if cell and (text := visible(unquoted(cell)))}
         for at, cell in strange.items():
             if at in stored or cell.kind is CellKind.FORMULA:
                 cells[at] = cell.stored
@@ -185,3 +190,103 @@ def tell_part(part: Part, notes: SheetNotes) -> None:
     columns = [at for at in sorted(used - part.unread) if at + 1 in sheet.hidden_columns and at < len(part.texts)]
     if columns:
         notes.add(title, _HIDDEN_COLUMNS, [plain(part.texts[at]) for at in columns], every=True)
+
+
+_Kind = tuple[Text, bool, tuple[tuple[str, object], ...]]
+_SHEETS = Text("{titles} and {n} more sheet(s)", "{titles} 等 {n} 张表")
+_OF_SHEET = Text("{title}: {case}", "{title} {case}")
+
+
+def titles_text(titles: Sequence[str]) -> Text:
+    """The titles of sheets in words, of many the first few: ``一（1）班、一（2）班、一（3）班 等 48 张表``."""
+    if len(titles) <= EXAMPLES:
+        return list_text(titles)
+    shown = list_text(titles[:EXAMPLES])
+    return Text(
+        _SHEETS.format(titles=shown, n=len(titles) - EXAMPLES).en, _SHEETS.format(titles=shown, n=len(titles)).zh
+    )
+
+
+@dataclass
+class SheetNotes:
+    """Notices about sheets on their way: kind of thing -> the sheets that it is about, each with its cases."""
+
+    _told: dict[_Kind, list[tuple[str, tuple[Text | str, ...]]]] = field(default_factory=dict)
+
+    def add(
+        self, title: str, what: Text, cases: Iterable[Text | str] = (), *, every: bool = False, **fields: object
+    ) -> None:
+        """Note something about a sheet; ``what`` names it as ``{table}``, all else as in `InputNotice.of`."""
+        self._told.setdefault((what, every, tuple(fields.items())), []).append((title, tuple(cases)))
+
+    def notices(self) -> list[InputNotice]:
+        """A notice for each kind of thing."""
+        return [_notice(what, every, dict(fields), told) for (what, every, fields), told in self._told.items()]
+
+
+def _notice(
+    what: Text, every: bool, fields: dict[str, object], told: list[tuple[str, tuple[Text | str, ...]]]
+) -> InputNotice:
+    lists = [cases for _, cases in told]
+    table = titles_text([title for title, _ in told])
+    if all(cases == lists[0] for cases in lists):
+        return InputNotice.of(what, lists[0], every=every, table=table, **fields)
+    cases = [_OF_SHEET.format(title=title, case=case) for title, own in told for case in own]
+    return InputNotice.of(what, cases, every=every, table=table, **fields)
+
+
+def plain_rows(parts: Sequence[FoundTable]) -> Grid:
+    """Header and rows of a table, every text in the form in which it is read.
+
+    A sheet with one header row gives its rows as they are. Several parts are put below each other, their columns
+    matched by header; the grade and class that a part's title names stand in columns where the part has none.
+    """
+    told = {column for part in parts for column in ("grade", "class") if _of_title(part, column)}
+    if len(parts) == 1 and not told:
+        return [parts[0].texts, *_body(parts[0])]
+    header: list[str] = []
+    rows: Grid = []
+    for part in parts:
+        texts, body = part.texts, _body(part)
+        at = part.column("class")
+        for column in sorted(told):
+            if part.column(column) is None:
+                value = _of_title(part, column)
+                texts = [*texts, labels.column_label(part.table, column, "zh")]
+                for line in body:
+                    own = class_form(line[at]).grade if column == "grade" and at is not None and at < len(line) else ""
+                    line[:] = [*line, *[""] * (len(texts) - 1 - len(line)), (value or str(own)) if any(line) else ""]
+        places = []
+        for text in texts:
+            if text not in header:
+                header.append(text)
+            places.append(header.index(text))
+        for line in body:
+            row = [""] * len(header)
+            for at, text in zip(places, line, strict=False):
+                row[at] = text
+            rows.append(row)
+    return [header, *rows]
+
+
+def _of_title(part: FoundTable, column: str) -> str:
+    """The grade or class that a part's title names, if no column says it."""
+    if part.table not in ("students", "classes") or part.column(column) is not None:
+        return ""
+    return part.class_name if column == "class" else str(part.grade or "")
+
+
+def _body(part: FoundTable) -> Grid:
+    sheet, first = part.sheet, part.header + 2
+    stored = [not is_shown(part.table, heading(part.table, text)) for text in part.texts]
+    odd_rows = {row for row, _ in sheet.odd}
+    body: Grid = []
+    for number, line in enumerate(sheet.grid[part.header + 1 :], first):
+        if part.is_title(line):
+            continue
+        if number in odd_rows:
+            shown = [not (at < len(stored) and stored[at]) for at in range(len(line))]
+            body.append([sheet.text(number, at + 1, shown=each) for at, each in enumerate(shown)])
+        else:
+            body.append([*line])
+    return body

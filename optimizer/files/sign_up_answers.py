@@ -21,10 +21,10 @@ from optimizer.files.dialect import Dialect
 from optimizer.files.find_table import FoundTable, find_tables
 from optimizer.files.folder import folder_sheets
 from optimizer.files.headings import TAKES_PART, Heading, heading
-from optimizer.files.plain_rows import plain_rows
 from optimizer.files.publishing import scratch_folder
 from optimizer.files.raw import Findings
 from optimizer.files.raw_sheets import RawSheet
+from optimizer.files.sheet_rows import plain_rows
 from optimizer.files.sign_ups import declines
 from optimizer.language.folding import plain
 from optimizer.language.text import Text

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from optimizer.domain.schema.column import number_text
 from optimizer.files.number_formats import MOST_DIGITS, shown_text, stored_text
-from optimizer.files.raw_sheets import ERRORS, CellKind, OddCell, Place, RawSheet, grid_of, spread_down
+from optimizer.files.raw_sheets import ERRORS, CellKind, OddCell, Place, RawSheet, grid_of, spread_down, unquoted
 from optimizer.files.workbook_safety import check_archive, reading
 from optimizer.language.times import clock_text
 
@@ -67,7 +67,11 @@ def _sheet(values: Worksheet, formulas: Worksheet | None) -> RawSheet:
     for cell in present_cells(formulas) if formulas else ():
         place = (cell.row, cell.column)
         if cell.data_type == "f" and not cells.get(place):
-            odd[place] = OddCell(CellKind.FORMULA, str(cell.value))
+            formula = str(cell.value)
+            if (text := unquoted(formula)) != formula:
+                cells[place] = text
+            else:
+                odd[place] = OddCell(CellKind.FORMULA, formula)
     spread_down(cells, odd, [(area.min_row, area.min_col, area.max_row, area.max_col) for area in _merged(values)])
     return RawSheet(
         values.title,

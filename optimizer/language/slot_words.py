@@ -90,6 +90,32 @@ def slot_items(text: str) -> tuple[SlotItem, ...]:
     return tuple(_timed(*item, shared, some=any(timed)) for item in found)
 
 
+def slots_on(days: str, slots: str) -> str:
+    """The cell that says what two cells say together: ``星期一、三`` beside ``第二节`` -> ``周一第二节 周三第二节``.
+
+    Slots that name their days by themselves stay as they are, if these are the days of the other cell. What cannot be
+    read is put together as it stands, so that whoever reads it refuses it.
+    """
+    days, slots = plain(days), plain(slots)
+    items = slot_items(f"周{days}" if days[:1] in _DAY_OF else days)
+    tokens = [item.token for item in items]
+    if not set(tokens) <= {*DAYS, EVERY_DAY}:
+        return f"{days} {slots}".strip()
+    own = [item.token for item in slot_items(slots)]
+    if own and all(own) and {token[:3] for token in own} <= set(tokens):
+        return slots
+    if slots[:1] in _NUMBER_OF:
+        slots = f"第{slots.removesuffix('节')}节"
+    named = {
+        EVERY_DAY: "每天",
+        **{
+            day: day if days.isascii() and not days.isdigit() else f"周{sign}"
+            for sign, day in zip(_NUMERALS, DAYS, strict=False)
+        },
+    }
+    return " ".join(named[token] + slots for token in tokens)
+
+
 def _names_slot(token: str) -> bool:
     """Whether a token names more than a day."""
     return len(token) > (1 if token.startswith(EVERY_DAY) else 3)

@@ -8,11 +8,10 @@ one that the product says and the others are understood when read. Names of tabl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from optimizer.language.folding import plain
-from optimizer.language.lists import listed
 from optimizer.language.text import Language, Text
 
 NameTable = Mapping[str, tuple[str, ...]]
@@ -268,8 +267,3 @@ def value_label(kind: str, value: str, language: Language) -> str:
 def value_text(kind: str, value: str) -> Text:
     """The same in both languages."""
     return Text(value, value_label(kind, value, "zh"))
-
-
-def value_words(kind: str, only: Iterable[str], language: Language) -> str:
-    """Some values of a kind, as a list to read: ``teacher, manager``."""
-    return listed((value_label(kind, value, language) for value in only), language)

@@ -24,8 +24,7 @@ from optimizer.files.marks import YES
 from optimizer.files.raw import NO_HEADER, Findings, RawRow, RawTable
 from optimizer.files.raw_sheets import RawSheet
 from optimizer.files.references import Directory
-from optimizer.files.sheet_notes import SheetNotes
-from optimizer.files.sheet_rows import tell_part
+from optimizer.files.sheet_rows import SheetNotes, tell_part
 from optimizer.language.folding import name_key, plain
 from optimizer.language.terms import fold, value_of
 from optimizer.language.text import Text

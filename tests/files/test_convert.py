@@ -23,7 +23,7 @@ from optimizer.files.convert import book_of_folder, empty_book, files_of_workboo
 from optimizer.files.dialect import Dialect, detect
 from optimizer.files.scenario_book import to_sheet
 from optimizer.files.settings_keys import key_label, pattern, read_key, split_key
-from optimizer.files.toml_out import read_notes, toml_text
+from optimizer.files.toml_texts import read_notes, toml_text
 from optimizer.files.workbook_out import write_workbook
 from optimizer.language import terms
 from optimizer.language.text import Language

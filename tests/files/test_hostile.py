@@ -13,7 +13,7 @@ import pytest
 from optimizer.cli.main import main
 from optimizer.errors import ScenarioError
 from optimizer.files import load
-from optimizer.files.starter import starter_book
+from optimizer.files.store.beginning import starter_book
 from optimizer.files.workbook_out import write_workbook
 from tests.files.conftest import GOOD, MakeFolder, problems_of
 from tests.files.hostile import run

@@ -6,10 +6,10 @@ import pytest
 
 from optimizer.errors import ScenarioError
 from optimizer.files import load
+from optimizer.files.store.beginning import shipped_school, shipped_schools
 from optimizer.files.store.mends import kind_of, mend_of
 from optimizer.files.store.next_term import class_above, next_term
 from optimizer.files.store.sheet import Sheet
-from optimizer.files.store.shipped import shipped_school, shipped_schools
 from optimizer.files.store.tree import Tree, as_folder
 
 

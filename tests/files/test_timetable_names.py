@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from optimizer.domain.timetable import Duty, Member, Session, Timetable, Waiting
-from optimizer.files.timetable_names import with_ids
+from optimizer.files.references import with_ids
 from optimizer.testing.schools import SmallSchool
 
 

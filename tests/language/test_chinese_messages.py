@@ -74,7 +74,7 @@ def _text(node: ast.expr) -> str | None:
 
 def latin_words(text: str) -> list[str]:
     """Words of two Latin letters or more that are neither fields nor typed nor names."""
-    bare = TYPED.sub("", re.sub(r"\{[^}]*\}", "", text))
+    bare = TYPED.sub("", re.sub(r"\{[^}]*\}|%\(\w+\)[a-z]", "", text))
     return [word for word in re.findall(r"[A-Za-z][A-Za-z_.]*[A-Za-z]", bare) if word not in NAMES]
 
 

@@ -18,10 +18,10 @@ from optimizer.errors import SettingsError
 from optimizer.files import load, read_timetable
 from optimizer.files.manifest import PUBLISHED
 from optimizer.files.publishing import scratch_folder
+from optimizer.files.store.beginning import shipped_school, shipped_schools
 from optimizer.files.store.desk_file import DeskFile, whole
 from optimizer.files.store.named import read_desk
 from optimizer.files.store.next_term import NextTerm, next_term
-from optimizer.files.store.shipped import shipped_school, shipped_schools
 from optimizer.files.store.tree import WEEKS, Tree, as_folder, part_of, read_tree, tables_of, week_labels
 from optimizer.files.store.working_copy import free_beside
 from optimizer.language.text import Text

@@ -30,7 +30,7 @@ from optimizer.files.store.mends import grid_row
 from optimizer.files.store.sheet import Sheet
 from optimizer.files.store.tree import as_folder, tables_of
 from optimizer.files.text_in import decode
-from optimizer.files.toml_out import read_notes, toml_text
+from optimizer.files.toml_texts import read_notes, toml_text
 from optimizer.files.translate import translate
 from optimizer.language import terms
 from optimizer.language.lists import list_text

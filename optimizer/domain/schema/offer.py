@@ -190,7 +190,7 @@ CLUBS: dict[str, ColumnInfo] = {
     ),
     "slots": ColumnInfo(
         "slots",
-        "可用时段、时段、可排时段、活动时间、上课时间、开课时间",
+        "可用时段、时段、可排时段、活动时间、上课时间、开课时间、节次、第几节、上课节次",
         Text("When it may meet. Blank: every ordinary slot.", "可以活动的时段。留空：全部普通时段。"),
         "Tue2 Thu2",
         "周二2 周四2",
@@ -227,7 +227,7 @@ PINS: dict[str, ColumnInfo] = {
         "K03",
         required=True,
     ),
-    "slot": ColumnInfo("slots", "时段、节次", SLOTS, "Tue2", "周二2"),
+    "slot": ColumnInfo("slots", "时段、节次、第几节、课节、课时", SLOTS, "Tue2", "周二2"),
     "activity": ColumnInfo(
         "ref:activities", "活动、活动编号", Text("Activity id. Blank: open.", "活动编号。留空：不固定。"), "reading"
     ),

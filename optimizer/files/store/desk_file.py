@@ -241,10 +241,6 @@ class DeskFile:
             self._db.execute("DELETE FROM step WHERE document = ?", (label,))
             self._note(said)
 
-    def set_about(self, key: str, value: str) -> None:
-        with self._transaction():
-            self._set(key, value)
-
     def copy_to(self, path: Path) -> None:
         """Write the whole file anew at a place where there is none."""
         self._db.execute("VACUUM INTO ?", (str(path),))

@@ -17,8 +17,7 @@ from optimizer.files.settings_in import in_english
 from optimizer.files.store.sheet import Sheet
 from optimizer.files.store.tree import Tree
 from optimizer.files.text_in import decode
-from optimizer.files.toml_in import parse_toml
-from optimizer.files.toml_out import read_notes, toml_text
+from optimizer.files.toml_texts import parse_toml, read_notes, toml_text
 from optimizer.language.text import Language
 
 _KEPT = ("staff", "rooms", "activities", "clubs")

@@ -119,11 +119,6 @@ def version_labels(tree: Mapping[str, bytes]) -> list[str]:
     return sorted({name.split("/")[2] for name in tree if name.startswith(VERSIONS)})
 
 
-def is_label(text: str) -> bool:
-    """Whether a text can be the label of a week."""
-    return bool(text) and text == file_name(text) and not text.startswith(".") and ":" not in text
-
-
 def free_label(wanted: str, taken: Mapping[str, object] | list[str]) -> str:
     """A label that can be the name of a folder on every system and is not taken: ``方案A``, ``方案A 2``."""
     plain = file_name(" ".join(wanted.replace(":", "：").split())[:_LONGEST_LABEL]).lstrip(".") or "_"

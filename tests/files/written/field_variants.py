@@ -509,6 +509,61 @@ MORE = [
         {"S1": "Mon1-2 Wed2 >", "S2": "Mon1-2 Tue1 >"},
     ),
     Written(
+        "staff: one day's ticks among other words are not left out",
+        {
+            "教职工": table(
+                "工号|姓名|身份|周一|周二", "T1|陈国强|教师|√|√", "T2|赵敏|教师|休|√", "M1|钱主任|管理人员||√"
+            )
+        },
+        refuses=("教职工!D3 周一: “休”",),
+    ),
+    Written(
+        "texts that an export keeps from being numbers",
+        {"学生": table(f"{ID}|参加时段", '="0014"|王文|1|1班|周一', '="0015"|李可|3|="2班"|周二')},
+        {"0014": "Mon >", "0015": "Tue >"},
+        "0014 0015",
+    ),
+    *[
+        Written(
+            f"pins: {header} over {day} and {slot}",
+            {"固定安排": table(f"组别|{header}|场地", f"C01|{day}|{slot}|A1")},
+            {"pins": pinned},
+            says=(f"：{header.replace('|', '、')} 合起来读作“时段”",),
+        )
+        for header, day, slot, pinned in (
+            ("星期|节次", "周一", "2", "Mon2"),
+            ("星期几|第几节", "一", "第二节", "Mon2"),
+            ("周几|课时", "3", "二", "Wed2"),
+            ("星期|课节", "周一、三", "2", "Mon2 Wed2"),
+            ("上课星期|节次", "星期五", "1、2", "Fri1 Fri2"),
+            ("星期|节次", "周四", "周四3", "Thu3"),
+            ("星期|节次", "周五", "第一、二节", "Fri1 Fri2"),
+            ("星期|节次", "每天", "1", "Fri1 Mon1 Thu1 Tue1 Wed1"),
+        )
+    ],
+    Written(
+        "pins on days alone",
+        {"固定安排": table("组别|星期|场地", "C01|周一|A1")},
+        {"pins": "Mon1 Mon2 Mon3"},
+    ),
+    Written(
+        "pins of two days that differ",
+        {"固定安排": table("组别|星期|节次|场地", "C01|周一|周二2|A1")},
+        refuses=("固定安排!C2 节次: “周一周二2”",),
+    ),
+    Written(
+        "clubs: day and number of the lesson",
+        {
+            "社团": table(
+                "编号|名称|活动|星期|节次|最少人数",
+                "K1|舞蹈社|art|星期一、三|第二节|1",
+                "K2|围棋社|art|周二||1",
+                "K3|足球社|pe|五|1-2|1",
+            )
+        },
+        {"K1.slots": "Mon2 Wed2", "K2.slots": "Tue", "K3.slots": "Fri1-2"},
+    ),
+    Written(
         "settings with units",
         {
             "设置": [

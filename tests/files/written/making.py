@@ -110,7 +110,12 @@ class Written:
 
 
 def told(school: Scenario, id_: str) -> object:
-    """A student as slots and clubs: ``Mon Wed > K1``; an attribute of another row for a name with a point."""
+    """A student as slots and clubs: ``Mon Wed > K1``; an attribute of another row for a name with a point.
+
+    ``pins`` are the slots of all pins.
+    """
+    if id_ == "pins":
+        return " ".join(sorted(pin.slot for pin in school.pins))
     name, _, attribute = id_.partition(".")
     tables = (school.student, school.person, school.room, school.activity, school.club)
     row = next((table[name] for table in tables if name in table), None)
