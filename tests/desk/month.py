@@ -2,8 +2,7 @@
 
 A school with clubs and a published week is generated and opened in a headless browser. 40 children are noted as away on
 dates of last month by clicks on the roll, 6 people as standing in for others; the month is worked out and locked.
-Printed are clicks and seconds; the pay shown is that of `optimizer pay`'s own function on the same logs by the tests of
-the desk. Refused are fewer rows in the file than were clicked.
+Printed are clicks, seconds and the rows that the file then has; it fails if these are not what was clicked.
 """
 
 from __future__ import annotations
@@ -11,15 +10,19 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from optimizer.desk.day_logs import COVERS, ROLL, read_rows
+from optimizer.domain.timetable import Timetable
+from optimizer.files import read_timetable
 from optimizer.files.store.named import read_desk
 from optimizer.files.store.tree import read_tree
 from optimizer.files.store.working_copy import WorkingCopy
@@ -34,6 +37,7 @@ AWAY, COVERED = 40, 6
 def school_file(folder: Path, students: int, month: date) -> Path:
     """A `.desk` file whose week holds since before a month."""
     school, week = generate_with_week(folder / "school", students=students, kind="clubs", seed=1)
+    shutil.copytree(week, folder / "week")
     files = {file.name: file.read_bytes() for file in sorted(week.iterdir())}
     monday = month - timedelta(days=7 + month.weekday())
     files["result.json"] = json.dumps({"week_of": monday.isoformat()}).encode()
@@ -51,7 +55,7 @@ def press(officer: Officer, selector: str) -> None:
     officer.page.wait_for_selector(f"{selector}[aria-pressed=true]")
 
 
-def settle(officer: Officer, month: date) -> int:
+def settle(officer: Officer, month: date, timetable: Timetable) -> int:
     """Click the month together; how many people it pays."""
     page = officer.page
     page.goto(f"{officer.origin}/#/month/{month:%Y-%m}")
@@ -66,18 +70,23 @@ def settle(officer: Officer, month: date) -> int:
     officer.click('[data-tab="staff"]')
     for number in range(COVERED):
         page.wait_for_selector("#cover-add")
-        for field, at in (("#cover-on", number), ("#cover-who", number + 3), ("#cover-for", number + 12)):
-            page.select_option(field, index=at)
-            officer.clicks += 2
+        on = date.fromisoformat(str(page.query_selector_all("#cover-on option")[number].get_attribute("value")))
+        at_work = {row.lead: row for row in timetable.sessions if row.token == f"{on:%a}1"}
+        busy = {one for row in at_work.values() for one in (row.lead, *row.assistants)}
+        people = [str(one.get_attribute("value")) for one in page.query_selector_all("#cover-who option")]
+        page.select_option("#cover-on", index=number)
+        page.select_option("#cover-who", next(one for one in people if one not in busy))
+        page.select_option("#cover-for", min(at_work))
+        officer.clicks += 6
         officer.click("#cover-add")
         officer.until(f"document.querySelectorAll('.words li').length=={number + 1}")
     officer.click('[data-tab="pay"]')
     officer.click("#settle")
     page.wait_for_selector("#month-pay")
-    people = officer.count("#month-pay tbody tr")
+    paid = officer.count("#month-pay tbody tr")
     officer.click("#lock")
     page.wait_for_selector(".papers a")
-    return people
+    return paid
 
 
 def main() -> int:
@@ -92,17 +101,16 @@ def main() -> int:
             os.environ[name] = root
         target = school_file(Path(root), args.students, month)
         words: list[Any] = [sys.executable, "-m", "optimizer", "desk", str(target), "--no-browser"]
-        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process, ExitStack() as end:
+            end.callback(process.terminate)
             assert process.stdout is not None
             chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
             page = chromium.new_page(viewport={"width": 1366, "height": 768})
             officer = Officer(page, process.stdout.readline().strip())
             began = time.monotonic()
-            people = settle(officer, month)
+            people = settle(officer, month, read_timetable(Path(root) / "week"))
             print(f"{officer.clicks} clicks, {time.monotonic() - began:.0f} s, {people} people paid, {officer.faults}")
             chromium.close()
-            process.terminate()
-            process.wait(30)
         tree = read_desk(target)
         found = len(read_rows(tree, ROLL)), len(read_rows(tree, COVERS))
         print(f"rows of the roll and of covers: {found}")
