@@ -127,7 +127,8 @@ def find_tables(sheets: Sequence[RawSheet], *, by_headers: bool = True) -> dict[
 
 
 def _choose(found: list[FoundTable]) -> Choice | None:
-    matches = [each for each in found if each.sure or not each.names_are_ids] or found  # a list of phones, say
+    known = [each for each in found if each.sure or not each.names_are_ids]  # not a list of phones, say
+    matches = found if not known or _are_parts(found) else known
     visible = [each for each in matches if not each.sheet.hidden]
     able = visible or [each for each in matches if each.sure]
     if not able:
@@ -135,14 +136,19 @@ def _choose(found: list[FoundTable]) -> Choice | None:
     sure = [each for each in able if each.sure]
     told = [each for each in able if each.sure or _tells(each.table, each.sheet.name)]
     kept = (told if sure else able) or able
-    classes = [each.class_name for each in able]
-    apart = [(each.grade, name if all(classes) else "") for each, name in zip(able, classes, strict=True)]
-    if all(grade for grade, _ in apart) and len(set(apart)) == len(apart):
+    if _are_parts(able):
         kept = parts = able
     else:
         parts = (sure or kept)[:1]
     rivals = tuple(each for each in kept if each not in parts)
     return Choice(tuple(parts), rivals, tuple(each for each in found if each not in (*parts, *rivals)))
+
+
+def _are_parts(matches: Sequence[FoundTable]) -> bool:
+    """Whether sheets are parts of one table, each of another grade or class."""
+    classes = [each.class_name for each in matches]
+    apart = {(each.grade, name if all(classes) else "") for each, name in zip(matches, classes, strict=True)}
+    return all(grade for grade, _ in apart) and len(apart) == len(matches)
 
 
 def grade_in(title: str) -> int:

@@ -160,7 +160,7 @@ class _Combining:
             for row, id_ in zip(table.rows, ids, strict=True)
         ]
         cases = [id_ for row, id_ in zip(rows, ids, strict=True) if len(id_) > len(plain(row.cells.get("name", "")))]
-        self._notes.add(self._title, _NAMED_APART if cases else _NAMED, cases, label=self._id_label)
+        self._notes.add(self._title, _NAMED_APART if cases else _NAMED, dict.fromkeys(cases), label=self._id_label)
         return replace(table, rows=tuple(rows))
 
     @property

@@ -29,7 +29,8 @@ TICKED = {
 """Table -> the column of slots or days that tick columns without another name stand for."""
 TAKES_PART = "takes_part"
 SUBMITTED = "submitted"
-STATUS = "status"
+STATUS = "status:"
+"""What the key of a column of states begins with; there may be several, of sign-up and of payment."""
 
 _TAKES_PART = frozenset(
     (
@@ -136,7 +137,7 @@ def heading(table: str, text: str) -> Heading | None:
         if folded in _SUBMITTED:
             return Heading(SUBMITTED)
         if folded in _STATUS:
-            return Heading(STATUS)
+            return Heading(STATUS + folded)
         if wish := _wish(folded):
             return wish
     if table in _DAYS_APART and folded in _DAY_HEADERS:

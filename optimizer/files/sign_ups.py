@@ -60,16 +60,17 @@ def sign_ups(table: RawTable, findings: Findings) -> list[RawRow]:
     for row, text, answer in zip(rows, texts, answers, strict=True):
         if not text and given == {"yes", "no"}:
             findings.problems.append(table.locate(Problem("students", None, TAKES_PART, "", _BLANK_PART), row))
-        has_left = bool(_HAS_LEFT.fullmatch(plain(row.cells.get(STATUS, "")).casefold()))
+        states = [plain(cell).casefold() for column, cell in row.cells.items() if column.startswith(STATUS)]
+        has_left = any(map(_HAS_LEFT.fullmatch, states))
         takes_part = answer != "no" and (answer == "yes" or given != {"yes"}) and not has_left
         if takes_part and _comes(table, row, findings):
             kept.append(row)
         else:
             left_out.append(child(row))
-    words = {text: None for row in kept if (text := plain(row.cells.get(STATUS, ""))) and not _STAYS.fullmatch(text)}
-    if words:
-        header = plain(table.headers.get(STATUS, ""))
-        findings.notices.append(InputNotice.of(_STATUS, words, table=table.source, header=header))
+    for column, header in table.headers.items():
+        texts = [plain(row.cells.get(column, "")) for row in kept if column.startswith(STATUS)]
+        if words := dict.fromkeys(text for text in texts if text and not _STAYS.fullmatch(text.casefold())):
+            findings.notices.append(InputNotice.of(_STATUS, words, table=table.source, header=plain(header)))
     if left_out:
         findings.notices.append(InputNotice.of(_NO_PART, left_out, every=True, table=table.source))
     return kept

@@ -647,6 +647,21 @@ NAMES = [
         says=("“缴费状态”列有 1 种文字看不出学生是否已退出，这些学生照常安排：待定",),
     ),
     Written(
+        "two columns of states",
+        one("参加时段|状态|缴费状态", "周一|正常|已缴费", more=("周二|正常|已退费",)),
+        students="S1",
+        says=("未列入：S2 李可",),
+    ),
+    Written(
+        "names as ids: a part without ids beside one with them is not left out",
+        {
+            "学生": None,
+            "一年级学生": table("姓名|班级|参加时段", "王文|1班|周一"),
+            "三年级学生": table("学号|姓名|班级|参加时段", "S2|李可|2班|周一"),
+        },
+        refuses=("必须有“学号”这一列",),
+    ),
+    Written(
         "a column of longer care without days",
         one("参加时段|延时", "周一|√", more=("周二|",)),
         {"S1": "Mon >"},
