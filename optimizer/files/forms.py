@@ -17,7 +17,7 @@ from optimizer.files.find_table import FoundTable
 from optimizer.files.headings import TAKES_PART, Heading, asked, best_known, day_of
 from optimizer.files.marks import CROSS_QUESTION, NO, YES, only_crosses, without_letters
 from optimizer.files.odd_cells import cell_fault
-from optimizer.files.own_names import ids_of_names, names_are_ids
+from optimizer.files.own_names import judge_names, names_are_ids, with_names_as_ids
 from optimizer.files.raw import (
     NO_HEADER,
     TICKS,
@@ -55,18 +55,6 @@ _OF_TITLE = Text("{table}: no column “{label}”; it is taken from the title",
 _GRADE_OF_CLASS = Text(
     "{table}: there is no column of grades; the grade is the one that the class names",
     "{table}：没有“年级”列，按班级名称取年级",
-)
-_NAMED = Text(
-    "{table}: no column “{label}”: the name is the id, also where ids are shown",
-    "{table}：没有“{label}”一列：以姓名或名称为编号，凡显示编号处都显示它",
-)
-_NAMED_APART = Text(
-    "{table}: no column “{label}”: the name is the id, also where ids are shown; with the class where two have it",
-    "{table}：没有“{label}”一列：以姓名为编号，凡显示编号处都显示它；同名的学生加上班级",
-)
-_NAMESAKE = Text(
-    "a name that no other row has; add a column “{label}”, or tell the two names apart",
-    "不与其他行相同的名称；请加一列“{label}”，或在名称中加以区分",
 )
 _WHICH_DAYS = Text(
     "{table}: “{header}” does not say on which days, and was not read; if longer care is meant, use a column for each "
@@ -137,45 +125,17 @@ class _Combining:
         first = sources[0]
         table = RawTable(self._name, self._title, first.headers, tuple(rows), first.letters, self._parts[0].header_row)
         if self._named:
-            table = self._with_names_as_ids(table)
+            table = with_names_as_ids(table, self._findings)
         if self._name == "students":
-            kept = sign_ups(table, self._findings)
-            table = RawTable(self._name, self._title, first.headers, tuple(kept), first.letters, table.header_row)
+            table = replace(table, rows=tuple(sign_ups(table, self._findings)))
         if self._named:
-            self._judge_names(table)
+            judge_names(table, self._findings)
         self._judge_cells(table)
         for part in self._parts:
             tell_part(part, self._notes)
             self._tell_longer_care(part)
         self._findings.notices += self._notes.notices()
         return table
-
-    def _with_names_as_ids(self, table: RawTable) -> RawTable:
-        """The rows with their names as ids; those of children of one name with their class behind."""
-        told = ("name", "grade", "class") if self._name == "students" else ("name",)
-        texts = [[row.cells.get(column, "") for column in told] + [""] * (3 - len(told)) for row in table.rows]
-        ids = ids_of_names([(name, grade, class_name) for name, grade, class_name in texts])
-        rows = [
-            replace(row, cells={**row.cells, self._id: id_} if id_ else row.cells)
-            for row, id_ in zip(table.rows, ids, strict=True)
-        ]
-        cases = [id_ for row, id_ in zip(rows, ids, strict=True) if len(id_) > len(plain(row.cells.get("name", "")))]
-        self._notes.add(self._title, _NAMED_APART if cases else _NAMED, dict.fromkeys(cases), label=self._id_label)
-        return replace(table, rows=tuple(rows))
-
-    @property
-    def _id_label(self) -> Text:
-        return Text(self._id, SCHEMA[self._name][self._id].names[0])
-
-    def _judge_names(self, table: RawTable) -> None:
-        """Note the rows whose name, taken for an id, an earlier row has."""
-        first: dict[str, RawRow] = {}
-        for index, row in enumerate(table.rows):
-            id_ = row.cells.get(self._id, "")
-            if id_ and (other := first.setdefault(id_, row)) is not row:
-                again = table.place(other, self._id)
-                fault = Problem(self._name, index, self._id, id_, _NAMESAKE.format(label=self._id_label), again=again)
-                self._findings.problems.append(table.locate(fault, row))
 
     def _tell_longer_care(self, part: Part) -> None:
         """Say of a column of marks for longer care what it would have to be called."""

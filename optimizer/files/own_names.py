@@ -5,13 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from optimizer.domain.schema import ID_COLUMN
+from optimizer.domain.notices import InputNotice
+from optimizer.domain.schema import ID_COLUMN, SCHEMA
+from optimizer.errors import Problem
 from optimizer.files import labels
 from optimizer.files.class_names import class_form
 from optimizer.files.headings import Heading, heading
+from optimizer.files.raw import Findings, RawRow, RawTable
 from optimizer.language.folding import name_key, plain
-from optimizer.language.text import Language
+from optimizer.language.text import Language, Text
+
+_TELLING = ("name", "grade", "class")
+"""What ids are made of; only the table of students has the last two."""
+_NAMED = Text(
+    "{table}: no column “{label}”: the name is the id, wherever ids are shown, with the class where children share it",
+    "{table}：没有“{label}”一列：以姓名或名称为编号，凡显示编号处都显示它，同名的学生加上班级",
+)
+_NAMESAKE = Text(
+    "a name that no other row has; add a column “{label}”, or tell the two names apart",
+    "不与其他行相同的名称；请加一列“{label}”，或在名称中加以区分",
+)
 
 
 def names_are_ids(table: str, columns: Sequence[Heading | None]) -> bool:
@@ -20,7 +35,7 @@ def names_are_ids(table: str, columns: Sequence[Heading | None]) -> bool:
     return table in ID_COLUMN and own not in columns and Heading("name") in columns
 
 
-def ids_of_names(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+def ids_of_names(rows: Sequence[Sequence[str]]) -> list[str]:
     """The ids of rows of name, grade and class; the last two are blank where rows are no children.
 
     An id has no spaces: ``王 文`` -> ``王文``, ``Li Ming`` -> ``Li_Ming``. Where children of one name have classes,
@@ -37,16 +52,45 @@ def ids_of_names(rows: Sequence[tuple[str, str, str]]) -> list[str]:
     return ids
 
 
+def with_names_as_ids(table: RawTable, findings: Findings) -> RawTable:
+    """A table whose names are ids with the ids in its rows, which is told."""
+    column = ID_COLUMN[table.name]
+    ids = ids_of_names([[row.cells.get(each, "") for each in _TELLING] for row in table.rows])
+    rows = [
+        replace(row, cells={**row.cells, column: id_}) if id_ else row for row, id_ in zip(table.rows, ids, strict=True)
+    ]
+    apart = [id_ for row, id_ in zip(rows, ids, strict=True) if len(id_) > len(plain(row.cells.get("name", "")))]
+    told = InputNotice.of(_NAMED, dict.fromkeys(apart), every=True, table=table.source, label=_label(table.name))
+    findings.notices.append(told)
+    return replace(table, rows=tuple(rows))
+
+
+def judge_names(table: RawTable, findings: Findings) -> None:
+    """Note the rows whose name, taken for an id, an earlier row has."""
+    column = ID_COLUMN[table.name]
+    first: dict[str, RawRow] = {}
+    for index, row in enumerate(table.rows):
+        id_ = row.cells.get(column, "")
+        if id_ and (other := first.setdefault(id_, row)) is not row:
+            expected, again = _NAMESAKE.format(label=_label(table.name)), table.place(other, column)
+            fault = Problem(table.name, index, column, id_, expected, again=again)
+            findings.problems.append(table.locate(fault, row))
+
+
+def _label(table: str) -> Text:
+    column = ID_COLUMN[table]
+    return Text(column, SCHEMA[table][column].names[0])
+
+
 def with_ids(table: str, rows: list[list[str]]) -> list[list[str]]:
     """The rows of a table, header first, with a column of ids at the end where names are ids."""
     columns = [heading(table, text) for text in rows[0]]
     if not names_are_ids(table, columns):
         return rows
-    wanted = ["name", "grade", "class"] if table == "students" else ["name"]
-    places = [columns.index(Heading(each)) if Heading(each) in columns else len(columns) for each in wanted]
-    texts = [[row[at] if at < len(row) else "" for at in places] + [""] * (3 - len(places)) for row in rows[1:]]
+    places = [columns.index(Heading(each)) if Heading(each) in columns else len(columns) for each in _TELLING]
     language: Language = "en" if rows[0][places[0]].isascii() else "zh"
     head = labels.column_label(table, ID_COLUMN[table], language)
-    made = ids_of_names([(name, grade, class_name) for name, grade, class_name in texts])
-    wide = [[*row, *[""] * (len(columns) - len(row))] for row in rows]
+    made = ids_of_names([[row[at] if at < len(row) else "" for at in places] for row in rows[1:]])
+    width = max(map(len, rows))
+    wide = [[*row, *[""] * (width - len(row))] for row in rows]
     return [[*row, id_] for row, id_ in zip(wide, [head, *made], strict=True)]
