@@ -219,7 +219,7 @@ class Cells:
             if not says_none(text)
             else frozenset()
             for key in (column, part_of(column, TICKS))
-            for text in [self.text(key)]
+            for text in [re.sub("[和与及]", "、", self.text(key))]
         )
         if written and ticked and written != ticked:
             self.note(column, _OTHER_TICKS)

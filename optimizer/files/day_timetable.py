@@ -19,6 +19,7 @@ from optimizer.files.class_names import class_form
 from optimizer.files.dialect import Rows, detect
 from optimizer.files.fet import Lesson
 from optimizer.files.headings import heading
+from optimizer.files.own_names import with_ids
 from optimizer.files.translate import translate
 from optimizer.language.folding import plain
 from optimizer.language.text import Language
@@ -125,6 +126,7 @@ def _set_available(
 ) -> bytes:
     """The table with ``available`` of the busy ones cut down to what is left; tick columns become that column."""
     rows, dialect, _ = detect(data)
+    rows = with_ids(table, rows)
     key = _column(rows, table, ID_COLUMN[table])
     at = _column(rows, table, "available")
     language: Language = "zh" if rows[0][at] != "available" else "en"

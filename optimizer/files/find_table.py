@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from optimizer.domain.schema import REQUIRED_COLUMNS, TABLES
+from optimizer.domain.schema import ID_COLUMN, REQUIRED_COLUMNS, TABLES
 from optimizer.files import labels
 from optimizer.files.class_names import class_form, class_in
 from optimizer.files.headings import TICKED, Heading, heading, put_together
+from optimizer.files.own_names import names_are_ids
 from optimizer.files.raw_sheets import Grid, RawSheet
 from optimizer.language import terms
 from optimizer.language.folding import plain
@@ -76,6 +77,11 @@ class FoundTable:
         return next((at for at, each in enumerate(_headings(self.table, self.texts)) if each == Heading(name)), None)
 
     @property
+    def names_are_ids(self) -> bool:
+        """Whether its rows are known by their names."""
+        return names_are_ids(self.table, _headings(self.table, self.texts))
+
+    @property
     def grade_of_classes(self) -> bool:
         """Whether the class of every row names its grade, so that no column of grades is needed."""
         at = self.column("class")
@@ -120,7 +126,9 @@ def find_tables(sheets: Sequence[RawSheet], *, by_headers: bool = True) -> dict[
     return {table: choice for table, choice in chosen.items() if choice}
 
 
-def _choose(matches: list[FoundTable]) -> Choice | None:
+def _choose(found: list[FoundTable]) -> Choice | None:
+    known = [each for each in found if each.sure or not each.names_are_ids]  # not a list of phones, say
+    matches = found if not known or _are_parts(found) else known
     visible = [each for each in matches if not each.sheet.hidden]
     able = visible or [each for each in matches if each.sure]
     if not able:
@@ -128,14 +136,19 @@ def _choose(matches: list[FoundTable]) -> Choice | None:
     sure = [each for each in able if each.sure]
     told = [each for each in able if each.sure or _tells(each.table, each.sheet.name)]
     kept = (told if sure else able) or able
-    classes = [each.class_name for each in able]
-    apart = [(each.grade, name if all(classes) else "") for each, name in zip(able, classes, strict=True)]
-    if all(grade for grade, _ in apart) and len(set(apart)) == len(apart):
+    if _are_parts(able):
         kept = parts = able
     else:
         parts = (sure or kept)[:1]
     rivals = tuple(each for each in kept if each not in parts)
-    return Choice(tuple(parts), rivals, tuple(each for each in matches if each not in (*parts, *rivals)))
+    return Choice(tuple(parts), rivals, tuple(each for each in found if each not in (*parts, *rivals)))
+
+
+def _are_parts(matches: Sequence[FoundTable]) -> bool:
+    """Whether sheets are parts of one table, each of another grade or class."""
+    classes = [each.class_name for each in matches]
+    apart = {(each.grade, name if all(classes) else "") for each, name in zip(matches, classes, strict=True)}
+    return all(grade for grade, _ in apart) and len(apart) == len(matches)
 
 
 def grade_in(title: str) -> int:
@@ -161,9 +174,10 @@ def _identify(sheet: RawSheet, *, by_headers: bool) -> FoundTable | None:
     if not by_headers and len(told) != 1 and not class_in(sheet.name):
         return None
     candidates = told if len(told) == 1 else TABLES
-    scored = [(_score(found), found) for found in (found_table(table, sheet) for table in candidates)]
+    found = [found_table(table, sheet) for table in candidates]
+    scored = [(_score(each, told=candidates is told), each) for each in found]
     best = max((score for score, _ in scored), default=0)
-    winners = [found for score, found in scored if score == best]
+    winners = [each for score, each in scored if score == best]
     if best >= (1 if candidates is told else 2) and len(winners) == 1:
         return winners[0]
     return None
@@ -180,12 +194,17 @@ def _tells(table: str, title: str) -> bool:
     return any(terms.fold(name) in folded for name in (table, *labels.TABLES[table]))
 
 
-def _score(found: FoundTable) -> int:
-    """How many of the table's columns its best header row has; 0 where a required one is missing."""
+def _score(found: FoundTable, *, told: bool) -> int:
+    """How many of the table's columns its best header row has; 0 where a required one is missing.
+
+    Names are ids only where the title has ``told`` which table it is, or children sign up.
+    """
     columns = {each.column for each in _headings(found.table, found.texts) if each}
     given = {"grade"} if found.grade or found.grade_of_classes else set()
     if found.table == "students" and "attends" not in columns and not found.grade:
         given = set()  # a list of children of a club, say
+    elif found.names_are_ids and (told or found.table == "students"):
+        given = given | {ID_COLUMN[found.table]}
     return len(columns) if columns | given >= set(REQUIRED_COLUMNS[found.table]) else 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optimizer.domain.schema import ID_COLUMN, SCHEMA
 from optimizer.errors import Problem
@@ -17,6 +17,7 @@ from optimizer.files.find_table import FoundTable
 from optimizer.files.headings import TAKES_PART, Heading, asked, best_known, day_of
 from optimizer.files.marks import CROSS_QUESTION, NO, YES, only_crosses, without_letters
 from optimizer.files.odd_cells import cell_fault
+from optimizer.files.own_names import judge_names, names_are_ids, with_names_as_ids
 from optimizer.files.raw import (
     NO_HEADER,
     TICKS,
@@ -54,6 +55,11 @@ _OF_TITLE = Text("{table}: no column “{label}”; it is taken from the title",
 _GRADE_OF_CLASS = Text(
     "{table}: there is no column of grades; the grade is the one that the class names",
     "{table}：没有“年级”列，按班级名称取年级",
+)
+_WHICH_DAYS = Text(
+    "{table}: “{header}” does not say on which days, and was not read; if longer care is meant, use a column for each "
+    "day, called 周一延时 and so on, or write 周一延时 in “参加时段”",
+    "{table}：“{header}”列没有说明是哪几天，没有读取；如指延时托管，请每天一列，列名为“周一延时”等，或在“参加时段”中写“周一延时”",
 )
 _UNORDERED = Text(
     "{table}: the choices of {column} have no order; they are taken in the order of the columns",
@@ -104,6 +110,8 @@ class _Combining:
         for part in parts:
             self._settle(part, clubs)
         self._numbered = self._has_numbers()
+        self._id = ID_COLUMN.get(name, "")
+        self._named = all(names_are_ids(name, part.columns) for part in parts)
 
     def table(self, required: Sequence[str]) -> RawTable:
         rows: list[RawRow] = []
@@ -116,14 +124,24 @@ class _Combining:
             rows += self._rows(part, positions, source if len(self._parts) > 1 else None)
         first = sources[0]
         table = RawTable(self._name, self._title, first.headers, tuple(rows), first.letters, self._parts[0].header_row)
+        if self._named:
+            table = with_names_as_ids(table, self._findings)
         if self._name == "students":
-            kept = sign_ups(table, self._findings)
-            table = RawTable(self._name, self._title, first.headers, tuple(kept), first.letters, table.header_row)
+            table = replace(table, rows=tuple(sign_ups(table, self._findings)))
+        if self._named:
+            judge_names(table, self._findings)
         self._judge_cells(table)
         for part in self._parts:
             tell_part(part, self._notes)
+            self._tell_longer_care(part)
         self._findings.notices += self._notes.notices()
         return table
+
+    def _tell_longer_care(self, part: Part) -> None:
+        """Say of a column of marks for longer care what it would have to be called."""
+        for at in sorted(part.unread) if self._name == "students" else ():
+            if "延时" in part.texts[at] and _holds_marks(part, at):
+                self._notes.add(part.found.sheet.title, _WHICH_DAYS, header=one_line(plain(part.texts[at])))
 
     def _settle(self, part: Part, clubs: Collection[str]) -> None:
         """Decide which columns are choices, and take back tick columns that hold no marks and columns that repeat."""
@@ -175,6 +193,8 @@ class _Combining:
         for at, each in enumerate(part.columns):
             if each and each.form == "whole":
                 positions[each.column] = at
+        if self._named:
+            positions[self._id] = positions["name"]
         wishes = sorted((int(each.part), at) for at, each in enumerate(part.columns) if each and each.form == "wish")
         positions |= {part_of("clubs", number): at for number, at in wishes}
         for at, each in enumerate(part.columns):
@@ -199,7 +219,7 @@ class _Combining:
 
     def _judge_header(self, part: Part, source: SheetSource, required: Sequence[str]) -> None:
         """Note missing columns and slips, at the header's place."""
-        given = {each.column for each in part.columns if each}
+        given = {each.column for each in part.columns if each} | ({self._id} if self._named else set())
         of_title = {"grade": part.found.grade or part.found.grade_of_classes, "class": part.found.class_name}
         if self._name in ("students", "classes"):
             self._tell_title(part, given)
@@ -370,6 +390,7 @@ class _Combining:
     def _judge_cells(self, table: RawTable) -> None:
         """Note the cells that a spreadsheet program has changed beyond reading."""
         checked = [column for column in table.filled if not column.endswith("#" + TICKS) and "#=" not in column]
+        checked = [column for column in checked if not (self._named and column == "name")]  # judged as the id
         for index, row in enumerate(table.rows):
             for column in checked:
                 text = row.cells.get(column, "")

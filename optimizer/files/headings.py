@@ -29,6 +29,8 @@ TICKED = {
 """Table -> the column of slots or days that tick columns without another name stand for."""
 TAKES_PART = "takes_part"
 SUBMITTED = "submitted"
+STATUS = "status:"
+"""What the key of a column of states begins with; there may be several, of sign-up and of payment."""
 
 _TAKES_PART = frozenset(
     (
@@ -46,6 +48,7 @@ _SUBMITTED = frozenset(
         *("完成时间", "submitted", "submit_time", "timestamp"),
     )
 )
+_STATUS = frozenset(("状态", "学生状态", "报名状态", "参加状态", "缴费状态", "当前状态", "status"))
 _TOOL = frozenset(
     (
         *("序号", "编号", "答卷编号", "答题序号", "所用时间", "答题时长", "填写时长", "来源", "来源详情"),
@@ -133,6 +136,8 @@ def heading(table: str, text: str) -> Heading | None:
             return Heading(TAKES_PART)
         if folded in _SUBMITTED:
             return Heading(SUBMITTED)
+        if folded in _STATUS:
+            return Heading(STATUS + folded)
         if wish := _wish(folded):
             return wish
     if table in _DAYS_APART and folded in _DAY_HEADERS:

@@ -6,7 +6,7 @@ import re
 
 from optimizer.domain.notices import InputNotice
 from optimizer.errors import Problem
-from optimizer.files.headings import SUBMITTED, TAKES_PART
+from optimizer.files.headings import STATUS, SUBMITTED, TAKES_PART
 from optimizer.files.marks import CROSS_QUESTION, NO, YES, only_crosses
 from optimizer.files.raw import TICKS, Findings, RawRow, RawTable, part_of
 from optimizer.language.folding import plain
@@ -22,6 +22,13 @@ _SAYS_YES = re.compile(
 _SAYS_NO = re.compile(
     "(?:否[,，]?)?(?:不|放弃|暂不|退出)(?:愿意|同意|自愿)?(?:参加|报名)?(?:学校|校内)?(?:课后|延时|托管|服务)*"
 )
+_HAS_LEFT = re.compile(
+    "(?:中途|已经|已)?(?:退出|退费|退班|退课|退款|退托|退学|转学|取消)(?:成功|报名|参加)?|已退|withdrawn|refunded"
+)
+_STAYS = re.compile(
+    "正常|在读|在籍|在托|在班|继续|有效|active|paid"
+    "|(?:已|正在)?(?:参加|报名|提交|缴费|交费|缴|交|支付|付款|确认|通过)(?:成功)?"
+)
 _TAKES_PART = Text("是 (yes) or 否 (no)", "是 或 否")
 _BLANK_PART = Text(
     "是 (yes) or 否 (no): other rows of this column hold both, so that a blank says nothing",
@@ -29,6 +36,10 @@ _BLANK_PART = Text(
 )
 _DIFFERS = Text("the same as the tick columns of this row, or nothing", "与本行的勾选列一致，或全部留空")
 _NO_PART = Text("{n} child(ren) of {table} take no part and are left out", "{table}：{n} 名学生不参加，未列入")
+_STATUS = Text(
+    "{table}: “{header}” holds {n} text(s) that do not say whether a child has left; these children are planned",
+    "{table}：“{header}”列有 {n} 种文字看不出学生是否已退出，这些学生照常安排",
+)
 _ANSWERED = Text(
     "{n} family(ies) answered more than once in {table}: the last answer counts",
     "{table}：{n} 名学生重复填报，以最后一次为准",
@@ -49,11 +60,17 @@ def sign_ups(table: RawTable, findings: Findings) -> list[RawRow]:
     for row, text, answer in zip(rows, texts, answers, strict=True):
         if not text and given == {"yes", "no"}:
             findings.problems.append(table.locate(Problem("students", None, TAKES_PART, "", _BLANK_PART), row))
-        takes_part = answer != "no" and (answer == "yes" or given != {"yes"})
+        states = [plain(cell).casefold() for column, cell in row.cells.items() if column.startswith(STATUS)]
+        has_left = any(map(_HAS_LEFT.fullmatch, states))
+        takes_part = answer != "no" and (answer == "yes" or given != {"yes"}) and not has_left
         if takes_part and _comes(table, row, findings):
             kept.append(row)
         else:
             left_out.append(child(row))
+    for column, header in table.headers.items():
+        texts = [plain(row.cells.get(column, "")) for row in kept if column.startswith(STATUS)]
+        if words := dict.fromkeys(text for text in texts if text and not _STAYS.fullmatch(text.casefold())):
+            findings.notices.append(InputNotice.of(_STATUS, words, table=table.source, header=plain(header)))
     if left_out:
         findings.notices.append(InputNotice.of(_NO_PART, left_out, every=True, table=table.source))
     return kept

@@ -47,6 +47,12 @@ _BARE_SLOT = re.compile(r"第?(?P<slot>\d+(?:-\d+)?|[一二三四五六七八九
 _CLOCKS = re.compile(r"[\s(@]*(?P<start>\d{1,2}:\d\d)-(?P<end>\d{1,2}:\d\d)[\s)]*(?![\d:])")
 _COLON = re.compile(r"(?<=[一二三四五六日天])\s*:\s*(?=[第延\d])")
 _IN_BRACKETS = re.compile(r"(?<=[一二三四五六日天])\s*\((?P<slots>[^()@]+)\)")
+_DAYS_APART = re.compile(rf"(?<=[周期拜])[{_NUMERALS}](?:[、,和与及][{_NUMERALS}])+(?=第)")
+"""Days that share the slots behind the last of them: ``周二、四第二节``."""
+_UNSURE = re.compile(rf"(?<=[周期拜][{_NUMERALS}])(?:和|与|及)(?={_PREFIX}[{_NUMERALS}](?:第|\d))")
+"""Where nobody can say whether the slots are meant of both days: ``周二和周四第2节``."""
+_UNREADABLE = "\0"
+"""Stands between such days, so that they are one item, which is refused."""
 _TIDY = re.compile(r"下午|放学后|课后|\(?全天\)?")
 
 
@@ -82,9 +88,14 @@ def slot_items(text: str) -> tuple[SlotItem, ...]:
     folded = _DASH.sub("-", unicodedata.normalize("NFKC", plain(text)))
     folded = _COLON.sub("", folded)
     folded = _IN_BRACKETS.sub(r"\g<slots>", _CLOCKS.sub(r"@\g<start>-\g<end> ", folded))
+    folded = _DAYS_APART.sub(lambda days: re.sub("[、,和与及]", "", days[0]), _UNSURE.sub(_UNREADABLE, folded))
     items = [item.partition("@")[::2] for item in _SEPARATORS.split(_joined_words(folded)) if item]
     reader = _Reader(sum(bool(_BARE_DAYS.fullmatch(days)) for days, _ in items) > 1)
-    found = [(token, days, clocks) for days, clocks in items for token in reader.read(days) or [""]]
+    found = [
+        (token, days.replace(_UNREADABLE, "和"), clocks)
+        for days, clocks in items
+        for token in reader.read(days) or [""]
+    ]
     timed = [clocks for token, _, clocks in found if not _names_slot(token)]
     shared = timed[-1] if timed and timed[-1] and not any(timed[: timed.index(timed[-1])]) else ""
     return tuple(_timed(*item, shared, some=any(timed)) for item in found)

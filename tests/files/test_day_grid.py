@@ -93,6 +93,17 @@ def test_a_grid_of_classes(make_folder: MakeFolder, tmp_path: Path, capsys: pyte
     assert "教师对应上 2 人" in capsys.readouterr().out
 
 
+def test_staff_known_by_their_names_alone(make_folder: MakeFolder, tmp_path: Path) -> None:
+    folder = make_folder(**SCHOOL | {"staff": "name,role\n陈老师,teacher\n李 老,teacher\n"})
+    path = save(tmp_path / "day.xlsx", *CLASSES)
+    assert main(["import-day", str(folder), str(path), "--out", str(tmp_path / "new")]) == 0
+    before, after = load(folder), load(tmp_path / "new")
+    assert {name: row.available - after.person[name].available for name, row in before.person.items()} == {
+        "陈老师": {"Mon1"},
+        "李老": {"Tue1"},
+    }
+
+
 def test_nobody_matched_is_bad_input(
     make_folder: MakeFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

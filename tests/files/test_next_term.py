@@ -41,6 +41,21 @@ def test_school_year_lifts_everybody_a_grade(tables: Tree) -> None:
     assert scenario.pins == ()
 
 
+def test_loads_and_lost_wishes_are_carried_by_names_where_these_are_ids() -> None:
+    tables = {
+        "scenario.toml": b'title = "A"',
+        "staff.csv": "姓名,身份\n赵 敏,教师\n".encode(),
+        "students.csv": "姓名,年级,班级,参加时段\n王文,1,一（1）班,\n王文,1,一（2）班,\n".encode(),
+    }
+    made = next_term(tables, up=True, carried={"赵敏": 3}, lost_out={"王文一(2)班"})
+    staff = Sheet.of("staff", made.tables["staff.csv"], "zh")
+    assert [row[staff.at("carried")] for row in staff.rows[1:]] == ["3"]
+    assert [(one, row[2], row[4]) for one, row in students_of(made.tables).items()] == [
+        ("王文一(1)班", "二（1）班", ""),
+        ("王文一(2)班", "二（2）班", "2"),
+    ]
+
+
 def test_second_term_keeps_grades_and_classes(tables: Tree) -> None:
     after, before = students_of(next_term(tables, up=False, carried={}, lost_out=()).tables), students_of(tables)
     assert {one: row[:3] for one, row in after.items()} == {one: row[:3] for one, row in before.items()}

@@ -103,7 +103,7 @@ class TablesScreen(Screen):
         """
         if name not in TABLES:
             raise SettingsError(f"no table {name} · 没有这张表")
-        return Sheet.of(name, self.school.tree.get(f"{name}.csv"), self.language)
+        return Sheet.of(name, self.school.tree.get(f"{name}.csv"), self.language).with_ids()
 
     # -- grids --------------------------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ def next_term(
         settings["title"] = title
     text = toml_text(settings, read_notes(decode(tables[SETTINGS_FILE])))
     students, left, found = _students(tables, settings, language, up=up, lost_out=lost_out)
-    staff = Sheet.of("staff", tables.get("staff.csv"), language).with_column("carried", language)
+    staff = Sheet.of("staff", tables.get("staff.csv"), language).with_ids().with_column("carried", language)
     key, at = staff.at("staff"), staff.at("carried")
     cells = [[n, at, str(carried.get(row[key], 0) or "")] for n, row in enumerate(staff.rows) if n]
     made = {SETTINGS_FILE: text.encode(), "students.csv": students.data(), "staff.csv": staff.changed(cells).data()}
@@ -82,7 +82,8 @@ def _students(
     lost_out: Collection[str],
 ) -> tuple[Sheet, int, int]:
     """The children who stay, how many left, and how many of those who stay lost out."""
-    sheet = Sheet.of("students", tables.get("students.csv"), language).with_column("club_weight", language)
+    sheet = Sheet.of("students", tables.get("students.csv"), language).with_ids()
+    sheet = sheet.with_column("club_weight", language)
     columns, last = sheet.columns, _LAST_GRADE.get(str(settings.get("phase", "primary")), 9)
     key, grade, weight = sheet.at("student"), sheet.at("grade"), sheet.at("club_weight")
     over = [at for at, head in enumerate(sheet.rows[0]) if _is_over(head)]

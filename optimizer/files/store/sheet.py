@@ -9,6 +9,7 @@ from optimizer.domain.schema import SCHEMA
 from optimizer.errors import SettingsError
 from optimizer.files import labels
 from optimizer.files.dialect import Dialect, Rows, detect
+from optimizer.files.own_names import with_ids
 from optimizer.language.text import Language
 
 _MOST_ROWS, _MOST_CELL = 20_000, 2_000
@@ -66,6 +67,10 @@ class Sheet:
             return self
         head = labels.column_label(self.name, column, language)
         return Sheet(self.name, [[*row, "" if at else head] for at, row in enumerate(self.rows)], self.dialect)
+
+    def with_ids(self) -> Sheet:
+        """Itself with a column of ids at the end where names are ids."""
+        return Sheet(self.name, with_ids(self.name, self.rows), self.dialect)
 
     def changed(self, cells: Iterable[Sequence[object]]) -> Sheet:
         """With cells typed anew: row (1 is the first below the header), column (from 0), text.

@@ -376,7 +376,10 @@ PE_DAYS = [
         "PE: lessons",
         {
             "班级": table(
-                "年级|班级|体育课", "1|一（1）班|周二第3节、周四第5节", "3|三（1）班|周一、三", "3|三（2）班|二、四"
+                "年级|班级|体育课",
+                "1|一（1）班|周二第3节、周四第5节",
+                "3|三（1）班|周一和周三第2节",
+                "3|三（2）班|二、四",
             )
         },
     ),
@@ -578,4 +581,106 @@ MORE = [
     ),
 ]
 
-FIELD_VARIANTS = [*SURVEYS, *CLASSES, *SHEETS, *WORDS, *PE_DAYS, *MORE]
+_ALL_NAMES = {
+    "学生": table("姓名|年级|班级|参加时段|社团志愿", "王文|1|一（1）班|周一|舞蹈社", "李可|3|三（2）班|周二|围棋社"),
+    "教职工": table("姓名|身份|可用时段", "陈国强|教师|", "赵　敏|教师|周一 周二", "钱主任|管理人员|"),
+    "场地": table("名称|类型|容量", "101教室|教室|40", "操场|操场|"),
+    "活动": table("名称|类别|运动分钟数", "作业|作业辅导|", "跑步|体育|40", "画画|艺术|"),
+    "社团": table("名称|活动|负责人|场地|最少人数", "舞蹈社|画画|陈国强|101教室|1", "围棋社|画画|赵敏老师||1"),
+    "班级": table("年级|班级|班主任", "1|一（1）班|陈国强", "3|三（2）班|赵敏"),
+}
+NAMES = [
+    Written(
+        "names in place of ids everywhere",
+        _ALL_NAMES,
+        {
+            "王文": "Mon > 舞蹈社",
+            "李可": "Tue > 围棋社",
+            "围棋社.leaders": ("赵敏",),
+            "舞蹈社.room": "101教室",
+            "赵敏.available": "Mon Tue",
+        },
+        "王文 李可",
+        ("没有“工号”一列：以姓名或名称为编号", "没有“学号”一列"),
+    ),
+    Written(
+        "names as ids: two people of one name",
+        {**_ALL_NAMES, "教职工": table("姓名|身份", "陈国强|教师", "陈国强|教师", "赵敏|教师", "钱主任|管理人员")},
+        refuses=("教职工!A3 姓名: “陈国强” – 不与其他行相同的名称；请加一列“工号”", "首次出现于 教职工"),
+    ),
+    Written(
+        "names as ids: children of one name by their classes",
+        students("姓名|年级|班级|参加时段", "王文|1|1班|周一", "王文|3|三（2）班|周二", "张雨|3|三（1）班|周五"),
+        {"王文1年级1班": "Mon >", "王文三(2)班": "Tue >", "张雨": "Fri >"},
+        says=("同名的学生加上班级：王文1年级1班、王文三(2)班",),
+    ),
+    Written(
+        "names as ids: children of one name and class",
+        students("姓名|年级|班级|参加时段", "王文|3|三（2）班|周一", "王文|3|三（2）班|周二"),
+        refuses=("请加一列“学号”",),
+    ),
+    Written(
+        "names as ids: one sheet a class",
+        {
+            "学生": None,
+            "一（1）班": table("姓名|参加时段", "王文|周一"),
+            "三（2）班": table("姓名|参加时段", "王文|周二", "李可|周五"),
+        },
+        {"王文一(1)班": "Mon >", "王文三(2)班": "Tue >", "李可": "Fri >"},
+    ),
+    Written(
+        "a list of telephone numbers beside the staff is passed over",
+        {"教师通讯录": table("姓名|身份|电话", "孙一|教师|13800000000")},
+        {"T1.name": "陈国强"},
+        says=("“教师通讯录",),
+    ),
+    Written(
+        "children who have left",
+        one("参加时段|状态", "周一|正常", more=("周二|已退费", "周三|已退出")),
+        students="S1",
+        says=("2 名学生不参加，未列入：S2 李可、S3 张雨",),
+    ),
+    Written(
+        "states that do not say who has left",
+        one("参加时段|缴费状态", "周一|已缴费", more=("周二|待定", "周三|退费")),
+        students="S1 S2",
+        says=("“缴费状态”列有 1 种文字看不出学生是否已退出，这些学生照常安排：待定",),
+    ),
+    Written(
+        "two columns of states",
+        one("参加时段|状态|缴费状态", "周一|正常|已缴费", more=("周二|正常|已退费",)),
+        students="S1",
+        says=("未列入：S2 李可",),
+    ),
+    Written(
+        "names as ids: a part without ids beside one with them is not left out",
+        {
+            "学生": None,
+            "一年级学生": table("姓名|班级|参加时段", "王文|1班|周一"),
+            "三年级学生": table("学号|姓名|班级|参加时段", "S2|李可|2班|周一"),
+        },
+        refuses=("必须有“学号”这一列",),
+    ),
+    Written(
+        "a column of longer care without days",
+        one("参加时段|延时", "周一|√", more=("周二|",)),
+        {"S1": "Mon >"},
+        says=("“延时”列没有说明是哪几天，没有读取",),
+    ),
+    *(
+        Written(f"slots: {text}", one("参加时段", text), {"S1": f"{slots} >"})
+        for text, slots in (
+            ("周二、四(第二节)", "Tue2 Thu2"),
+            ("周二、四（第1、2节）", "Tue1-2 Thu1-2"),
+            ("周一至周四", "Mon Tue Wed Thu"),
+            ("周二、周四第2节", "Tue Thu2"),
+        )
+    ),
+    Written(
+        "slots of which nobody knows whether both days are meant",
+        one("参加时段", "周二和周四第2节"),
+        refuses=("“周二和周四第2节” – 时段",),
+    ),
+]
+
+FIELD_VARIANTS = [*SURVEYS, *CLASSES, *SHEETS, *WORDS, *PE_DAYS, *MORE, *NAMES]
