@@ -31,6 +31,10 @@ _STUDENT_SLOTS = Text("student slots served in the week", "每周服务学生课
 _COST = Text("cost of the week, yuan", "每周支出（元）")
 _BEATEN = Text("proven: another plan is as good for less", "已证明：另有方案费用更少且不比它差")
 _POSSIBLE_SERVICE = Text("not proven to be impossible", "尚未证明做不到")
+_APART = Text(
+    "served every day: {served} of {priority} priority children, {others_served} of {others} others",
+    "每天都得到服务：优先学生 {served}/{priority} 人，其他学生 {others_served}/{others} 人",
+)
 _SCORES = Text("How good each plan can be: points, fewer is better", "各方案的扣分（越少越好）")
 _POINTS = Text("points", "扣分")
 _POSSIBLE = Text("the best possible lies here", "最好课表的得分在此范围内")
@@ -55,6 +59,8 @@ class PlanPoint:
         More student slots than that are proven to be impossible; None where nothing is proven beyond those given.
     beaten : bool
         Whether another plan costs less and is proven to be at least as good.
+    priority, others : (int, int)
+        Children with a priority category, and without: served on every day signed up for, signed up.
     """
 
     name: str
@@ -62,6 +68,16 @@ class PlanPoint:
     service: float
     most: float | None = None
     beaten: bool = False
+    priority: tuple[int, int] = (0, 0)
+    others: tuple[int, int] = (0, 0)
+
+    def label(self, language: Language) -> str:
+        """Its name, and below it how priority children and others are served, where there are priority children."""
+        if not self.priority[1]:
+            return self.name
+        (served, priority), (others_served, others) = self.priority, self.others
+        counts = {"served": served, "priority": priority, "others_served": others_served, "others": others}
+        return f"{self.name}\n{_APART.format(**counts).say(language)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +96,8 @@ def service_chart(
 ) -> Axes:
     """Cost against service: a numbered mark for each plan's week, a line up to what no week of it can exceed.
 
-    A mark is hollow only where it is proven that another plan is at least as good for less.
+    A mark is hollow only where it is proven that another plan is at least as good for less. The key says for each plan
+    how priority children and others are served: they are too few to be seen on the axis of all.
 
     Parameters
     ----------
@@ -109,7 +126,7 @@ def service_chart(
     ax.set_xlabel(cost.say(language))
     ax.set_ylabel(_STUDENT_SLOTS.say(language))
     title(ax, _SERVICE.say(language))
-    key = [_number(number, one.name) for number, one in enumerate(points, 1)]
+    key = [_number(number, one.label(language)) for number, one in enumerate(points, 1)]
     if any(one.beaten for one in points):
         key.append(_dot("white", SOFT, _BEATEN.say(language)))
     if any(one.most is not None and one.most > one.service for one in points):

@@ -182,6 +182,20 @@ def test_a_plan_without_a_timetable() -> None:
     study.plot_service()
 
 
+def test_the_chart_of_service_tells_priority_children_apart(study: Study) -> None:
+    legend = study.plot_service(language="en").get_legend()
+    assert legend is not None
+    told = [text.get_text() for text in legend.get_texts()]
+    for one in study.outcomes:
+        assert one.timetable is not None
+        waits = {row.student for row in one.timetable.waiting}
+        parts = [{row.id for row in one.scenario.students if bool(row.priority) == wanted} for wanted in (True, False)]
+        (served, priority), (others_served, others) = ((len(part - waits), len(part)) for part in parts)
+        line = f"{served} of {priority} priority children, {others_served} of {others} others"
+        assert f"{one.name}\nserved every day: {line}" in told
+    assert any(one.timetable is not None and one.timetable.waiting for one in study.outcomes), "somebody waits"
+
+
 def test_nothing_to_compare() -> None:
     with pytest.raises(SettingsError):
         compare([])
