@@ -31,6 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         + "; ".join(example for example, _ in FORMS.values()).replace("%", "%%"),
     )
     add_options(parser, "--out --time-limit --jobs --workers --seed --week-of --effort --replace")
+    parser.add_argument(
+        "--seeds", metavar="N", type=int, default=1, help="solve each plan with N seeds: range of cost · 随机种子个数"
+    )
     parser.add_argument("--no-cache", action="store_true", help="solve everything anew · 不使用已有结果")
 
 
@@ -49,6 +52,7 @@ def execute(args: argparse.Namespace) -> int:
         seed=args.seed,
         week_of=args.week_of,
         effort=args.effort,
+        seeds=args.seeds,
         cache=not args.no_cache,
         progress=sys.stderr.isatty(),
     )

@@ -31,6 +31,7 @@ _STUDENT_SLOTS = Text("student slots served in the week", "每周服务学生课
 _COST = Text("cost of the week, yuan", "每周支出（元）")
 _BEATEN = Text("proven: another plan is as good for less", "已证明：另有方案费用更少且不比它差")
 _POSSIBLE_SERVICE = Text("not proven to be impossible", "尚未证明做不到")
+_OVER_SEEDS = Text("cost over the seeds that were run", "各随机种子所得支出的范围")
 _APART = Text(
     "served every day: {served} of {priority} priority children, {others_served} of {others} others",
     "每天都得到服务：优先学生 {served}/{priority} 人，其他学生 {others_served}/{others} 人",
@@ -61,6 +62,8 @@ class PlanPoint:
         Whether another plan costs less and is proven to be at least as good.
     priority, others : (int, int)
         Children with a priority category, and without: served on every day signed up for, signed up.
+    costs : (float, float), optional
+        The least and the most that it cost over the seeds that were run.
     """
 
     name: str
@@ -70,6 +73,7 @@ class PlanPoint:
     beaten: bool = False
     priority: tuple[int, int] = (0, 0)
     others: tuple[int, int] = (0, 0)
+    costs: tuple[float, float] | None = None
 
     def label(self, language: Language) -> str:
         """Its name, and below it how priority children and others are served, where there are priority children."""
@@ -110,6 +114,8 @@ def service_chart(
         face, edge = ("white", SOFT) if one.beaten else (SERIES[0], SERIES[0])
         if one.most is not None and one.most > one.service:
             ax.plot([one.cost, one.cost], [one.service, one.most], color=SERIES[1], linewidth=2.5, zorder=2)
+        if one.costs is not None:
+            ax.plot(one.costs, [one.service] * 2, color=MARK, linewidth=1.5, marker="|", markersize=9, zorder=2)
         ax.plot([one.cost], [one.service], marker="o", markersize=8, color=edge, markerfacecolor=face, zorder=3)
         ax.annotate(
             str(number),
@@ -131,6 +137,8 @@ def service_chart(
         key.append(_dot("white", SOFT, _BEATEN.say(language)))
     if any(one.most is not None and one.most > one.service for one in points):
         key.append(stroke(_POSSIBLE_SERVICE.say(language), SERIES[1]))
+    if any(one.costs is not None for one in points):
+        key.append(Line2D([], [], color=MARK, marker="|", markersize=9, label=_OVER_SEEDS.say(language)))
     legend(ax, key)
     return ax
 
@@ -163,7 +171,8 @@ def _lifts(ax: Axes, points: Sequence[PlanPoint]) -> list[float]:
 
 def _roomy(ax: Axes, points: Sequence[PlanPoint]) -> None:
     """Both axes from 0, so that a trifle does not look like half of the height, with room above the marks."""
-    costs, services = [one.cost for one in points], [max(one.service, one.most or 0.0) for one in points]
+    costs = [cost for one in points for cost in (one.cost, *(one.costs or ()))]
+    services = [max(one.service, one.most or 0.0) for one in points]
     ax.set_xlim(min(0.0, *costs, 0.0), 1.12 * max(*costs, 1.0, 1.0))
     ax.set_ylim(0.0, 1.15 * max(*services, 1.0, 1.0))
 

@@ -10,7 +10,7 @@ from optimizer.language.text import Language, Text
 from optimizer.report.charts_plans import PlanPoint, PlanScore, choices_chart, points_chart, service_chart
 from optimizer.rules.view import View
 from optimizer.whatif.outcome import VariantOutcome
-from optimizer.whatif.table import cost_at_first
+from optimizer.whatif.table import cost_at_first, costs_over_seeds
 from optimizer.whatif.verdict import ComparisonVerdict, compare_bounds, points_interval, unserved_interval
 
 if TYPE_CHECKING:
@@ -30,8 +30,14 @@ def plot_service(outcomes: Sequence[VariantOutcome], ax: Axes | None, language: 
         cheaper = [other for other in outcomes if costs.get(other.name, costs[one.name]) < costs[one.name]]
         beaten = any(compare_bounds(other, one) in _AT_LEAST_AS_GOOD for other in cheaper)
         amounts = (costs[one.name] / 100, one.figures.student_slots, _most_slots(one))
-        points.append(PlanPoint(one.name, *amounts, beaten, *_served_apart(one)))
+        points.append(PlanPoint(one.name, *amounts, beaten, *_served_apart(one), _costs(one, outcomes[0])))
     return service_chart(points, ax, language, _COST)
+
+
+def _costs(one: VariantOutcome, first: VariantOutcome) -> tuple[float, float] | None:
+    """Yuan, least and most over the seeds that were run."""
+    costs = costs_over_seeds(one, first)
+    return None if costs is None else (costs[0] / 100, costs[1] / 100)
 
 
 def _served_apart(one: VariantOutcome) -> tuple[tuple[int, int], tuple[int, int]]:

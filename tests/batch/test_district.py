@@ -35,17 +35,14 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def _stated(school: Path) -> None:
     """Give every class its enrolment and the people from outside an organisation whose assessment has ended."""
-    for name, heads, cells in (
-        ("classes", ",enrolled", lambda row: ",20"),
-        (
-            "staff",
-            ",organisation,assessed_until",
-            lambda row: ",Chess House,2026-10-31" if ",outside," in row else ",,",
-        ),
-    ):
+    heads = {"classes": ",enrolled", "staff": ",organisation,assessed_until"}
+    for name, more in heads.items():
         path = school / f"{name}.csv"
         head, *rows = path.read_text(encoding="utf-8").splitlines()
-        path.write_text("\n".join([head + heads, *(row + cells(row) for row in rows)]) + "\n", encoding="utf-8")
+        outside = ",Chess House,2026-10-31"
+        told = [",20" if name == "classes" else outside if ",outside," in row else ",," for row in rows]
+        lines = [head + more, *(row + cells for row, cells in zip(rows, told, strict=True))]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -261,8 +258,11 @@ def test_every_number_of_every_table_is_that_of_the_files(city: tuple[Path, dict
         {label: [verdicts[label, one] for one in ("kept", "broken", "outside")] for label, _ in verdicts}
     )
     asked, waiting = (
-        Counter(name for one in schools for who in some(one) for name in one.scenario.student[who].priority or ("",))
-        for some in (lambda one: one.signed_up, lambda one: one.waits)
+        Counter(name for one, who in children for name in one.scenario.student[who].priority or ("",))
+        for children in (
+            [(one, who) for one in schools for who in one.signed_up],
+            [(one, who) for one in schools for who in one.waits],
+        )
     )
     assert numbers_of(tables["priority"]) == near(
         {
