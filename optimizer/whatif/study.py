@@ -187,12 +187,14 @@ def compare(
     kept = Cache(folder)
     on_step = _teller(progress, seeds * len(named), named[0].scenario.settings.language)
     first_seed = named[0].scenario.settings.seed if seed is None else seed
-    asked = [options, *(replace(options, seed=first_seed + more) for more in range(1, seeds))]
-    runs = [solve_all(named, one, engine=engine, cache=kept, on_step=on_step) for one in asked]
-    outcomes = share_weeks([outcome for run in runs for outcome in run])[: len(named)]
+    asked = [replace(options, seed=first_seed + more) for more in range(seeds)] if seeds > 1 else [options]
+    solved = [solve_all(named, one, engine=engine, cache=kept, on_step=on_step) for one in asked]
+    runs = list(zip(*solved, strict=True))  # of each plan, one for each seed
+    found = [next((run for run in each if run.timetable is not None), each[0]) for each in runs]
+    outcomes = share_weeks([*found, *(run for each in runs for run in each)])[: len(named)]
     if seeds > 1:
-        outcomes = tuple(replace(one, runs=each) for one, each in zip(outcomes, zip(*runs, strict=True), strict=True))
-    return Study(outcomes, kept.fault, options)
+        outcomes = tuple(replace(one, runs=each) for one, each in zip(outcomes, runs, strict=True))
+    return Study(outcomes, kept.fault, asked[0])
 
 
 def _name(scenario: Scenario) -> str:
