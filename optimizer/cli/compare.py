@@ -6,14 +6,16 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from optimizer.cli.options import add_options
 from optimizer.cli.terminal import padded, width_of
 from optimizer.files import load
 from optimizer.files.publishing import check_replaceable
-from optimizer.whatif import Study, Variant, compare, variant, write_study
 from optimizer.whatif.parse import FORMS, read_changes
-from optimizer.whatif.study_files import MARKER
+
+if TYPE_CHECKING:
+    from optimizer.whatif import Study, Variant
 
 _DONE, _FAILURES = 0, 5
 
@@ -29,10 +31,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         + "; ".join(example for example, _ in FORMS.values()).replace("%", "%%"),
     )
     add_options(parser, "--out --time-limit --jobs --workers --seed --week-of --effort --replace")
+    parser.add_argument(
+        "--seeds", metavar="N", type=int, default=1, help="solve each plan with N seeds: range of cost · 随机种子个数"
+    )
     parser.add_argument("--no-cache", action="store_true", help="solve everything anew · 不使用已有结果")
 
 
 def execute(args: argparse.Namespace) -> int:
+    from optimizer.whatif import compare, write_study  # the solver is loaded for a comparison, not for its help
+    from optimizer.whatif.study_files import MARKER
+
     if args.out:
         check_replaceable(args.out, MARKER, replace=args.replace)
     plans = list(_plans(args.scenarios, args.change))
@@ -44,6 +52,7 @@ def execute(args: argparse.Namespace) -> int:
         seed=args.seed,
         week_of=args.week_of,
         effort=args.effort,
+        seeds=args.seeds,
         cache=not args.no_cache,
         progress=sys.stderr.isatty(),
     )
@@ -62,6 +71,8 @@ def execute(args: argparse.Namespace) -> int:
 
 def _plans(paths: Sequence[Path], texts: Sequence[str]) -> Iterator[Variant]:
     """One plan for each path, named after it, and one for each set of changes to the first."""
+    from optimizer.whatif import Variant, variant
+
     scenarios = [load(path) for path in paths]
     for path, scenario in zip(paths, scenarios, strict=True):
         yield Variant(path.stem if path.is_file() else path.resolve().name, scenario)

@@ -31,6 +31,11 @@ _STUDENT_SLOTS = Text("student slots served in the week", "每周服务学生课
 _COST = Text("cost of the week, yuan", "每周支出（元）")
 _BEATEN = Text("proven: another plan is as good for less", "已证明：另有方案费用更少且不比它差")
 _POSSIBLE_SERVICE = Text("not proven to be impossible", "尚未证明做不到")
+_OVER_SEEDS = Text("cost over the seeds that were run", "各随机种子所得支出的范围")
+_APART = Text(
+    "served every day: {served} of {priority} priority children, {others_served} of {others} others",
+    "每天都得到服务：优先学生 {served}/{priority} 人，其他学生 {others_served}/{others} 人",
+)
 _SCORES = Text("How good each plan can be: points, fewer is better", "各方案的扣分（越少越好）")
 _POINTS = Text("points", "扣分")
 _POSSIBLE = Text("the best possible lies here", "最好课表的得分在此范围内")
@@ -55,6 +60,10 @@ class PlanPoint:
         More student slots than that are proven to be impossible; None where nothing is proven beyond those given.
     beaten : bool
         Whether another plan costs less and is proven to be at least as good.
+    priority, others : (int, int)
+        Children with a priority category, and without: served on every day signed up for, signed up.
+    costs : (float, float), optional
+        The least and the most that it cost over the seeds that were run.
     """
 
     name: str
@@ -62,6 +71,17 @@ class PlanPoint:
     service: float
     most: float | None = None
     beaten: bool = False
+    priority: tuple[int, int] = (0, 0)
+    others: tuple[int, int] = (0, 0)
+    costs: tuple[float, float] | None = None
+
+    def label(self, language: Language) -> str:
+        """Its name, and below it how priority children and others are served, where there are priority children."""
+        if not self.priority[1]:
+            return self.name
+        (served, priority), (others_served, others) = self.priority, self.others
+        counts = {"served": served, "priority": priority, "others_served": others_served, "others": others}
+        return f"{self.name}\n{_APART.format(**counts).say(language)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +100,8 @@ def service_chart(
 ) -> Axes:
     """Cost against service: a numbered mark for each plan's week, a line up to what no week of it can exceed.
 
-    A mark is hollow only where it is proven that another plan is at least as good for less.
+    A mark is hollow only where it is proven that another plan is at least as good for less. The key says for each plan
+    how priority children and others are served: they are too few to be seen on the axis of all.
 
     Parameters
     ----------
@@ -93,6 +114,8 @@ def service_chart(
         face, edge = ("white", SOFT) if one.beaten else (SERIES[0], SERIES[0])
         if one.most is not None and one.most > one.service:
             ax.plot([one.cost, one.cost], [one.service, one.most], color=SERIES[1], linewidth=2.5, zorder=2)
+        if one.costs is not None:
+            ax.plot(one.costs, [one.service] * 2, color=MARK, linewidth=1.5, marker="|", markersize=9, zorder=2)
         ax.plot([one.cost], [one.service], marker="o", markersize=8, color=edge, markerfacecolor=face, zorder=3)
         ax.annotate(
             str(number),
@@ -109,11 +132,13 @@ def service_chart(
     ax.set_xlabel(cost.say(language))
     ax.set_ylabel(_STUDENT_SLOTS.say(language))
     title(ax, _SERVICE.say(language))
-    key = [_number(number, one.name) for number, one in enumerate(points, 1)]
+    key = [_number(number, one.label(language)) for number, one in enumerate(points, 1)]
     if any(one.beaten for one in points):
         key.append(_dot("white", SOFT, _BEATEN.say(language)))
     if any(one.most is not None and one.most > one.service for one in points):
         key.append(stroke(_POSSIBLE_SERVICE.say(language), SERIES[1]))
+    if any(one.costs is not None for one in points):
+        key.append(Line2D([], [], color=MARK, marker="|", markersize=9, label=_OVER_SEEDS.say(language)))
     legend(ax, key)
     return ax
 
@@ -146,7 +171,8 @@ def _lifts(ax: Axes, points: Sequence[PlanPoint]) -> list[float]:
 
 def _roomy(ax: Axes, points: Sequence[PlanPoint]) -> None:
     """Both axes from 0, so that a trifle does not look like half of the height, with room above the marks."""
-    costs, services = [one.cost for one in points], [max(one.service, one.most or 0.0) for one in points]
+    costs = [cost for one in points for cost in (one.cost, *(one.costs or ()))]
+    services = [max(one.service, one.most or 0.0) for one in points]
     ax.set_xlim(min(0.0, *costs, 0.0), 1.12 * max(*costs, 1.0, 1.0))
     ax.set_ylim(0.0, 1.15 * max(*services, 1.0, 1.0))
 

@@ -29,6 +29,8 @@ class VariantOutcome:
         Why there is none.
     question : str
         Key of what was solved: plans with the same one share their timetable.
+    runs : tuple of VariantOutcome
+        What each seed gave by itself, before weeks were shared; empty where a plan was solved with one seed.
     """
 
     variant: Variant
@@ -37,6 +39,7 @@ class VariantOutcome:
     result: Result | None = None
     reason: tuple[str, ...] = ()
     question: str = ""
+    runs: tuple[VariantOutcome, ...] = ()
 
     def __repr__(self) -> str:
         return f"Outcome({self.name!r}, {self.end})"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from optimizer.language.text import Language, Text
 from optimizer.report.charts_plans import PlanPoint, PlanScore, choices_chart, points_chart, service_chart
+from optimizer.rules.view import View
 from optimizer.whatif.outcome import VariantOutcome
-from optimizer.whatif.table import cost_at_first
+from optimizer.whatif.table import cost_at_first, costs_over_seeds
 from optimizer.whatif.verdict import ComparisonVerdict, compare_bounds, points_interval, unserved_interval
 
 if TYPE_CHECKING:
@@ -27,10 +29,26 @@ def plot_service(outcomes: Sequence[VariantOutcome], ax: Axes | None, language: 
             continue
         cheaper = [other for other in outcomes if costs.get(other.name, costs[one.name]) < costs[one.name]]
         beaten = any(compare_bounds(other, one) in _AT_LEAST_AS_GOOD for other in cheaper)
-        points.append(
-            PlanPoint(one.name, costs[one.name] / 100, one.figures.student_slots, _most_slots(one), beaten=beaten)
-        )
+        amounts = (costs[one.name] / 100, one.figures.student_slots, _most_slots(one))
+        points.append(PlanPoint(one.name, *amounts, beaten, *_served_apart(one), _costs(one, outcomes[0])))
     return service_chart(points, ax, language, _COST)
+
+
+def _costs(one: VariantOutcome, first: VariantOutcome) -> tuple[float, float] | None:
+    """Yuan, least and most over the seeds that were run."""
+    costs = costs_over_seeds(one, first)
+    return None if costs is None else (costs[0] / 100, costs[1] / 100)
+
+
+def _served_apart(one: VariantOutcome) -> tuple[tuple[int, int], tuple[int, int]]:
+    """(served every day, signed up) of the children with a priority category, and of the others."""
+    if one.timetable is None or one.result is None:
+        return (0, 0), (0, 0)
+    view = View(one.scenario, one.timetable, one.result.week_of)
+    asked = Counter(bool(student.priority) for student in one.scenario.students if view.signed_up(student))
+    waiting = Counter(bool(one.scenario.student[who].priority) for who in view.waits)
+    priority, others = ((asked[apart] - waiting[apart], asked[apart]) for apart in (True, False))
+    return priority, others
 
 
 def _most_slots(one: VariantOutcome) -> int | None:

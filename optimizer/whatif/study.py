@@ -42,6 +42,10 @@ _STEPS = {
 }
 
 
+MOST_SEEDS = 100
+"""More runs of every plan than that are a slip of the keyboard."""
+
+
 @dataclass(frozen=True, repr=False)
 class Study:
     """Outcomes of variants, in the order given; the first is what the others are compared with.
@@ -146,6 +150,7 @@ def compare(
     seed: int | None = None,
     week_of: date | None = None,
     effort: float | None = None,
+    seeds: int = 1,
     cache: str | Path | bool = True,
     engine: Engine | None = None,
     progress: bool | Callable[[str], None] = False,
@@ -158,6 +163,9 @@ def compare(
         Variants, or scenarios under their own name. The first is what the others are compared with.
     time_limit, workers, seed, week_of, effort
         For each, see `optimizer.engine.solve.Options`.
+    seeds : int
+        With how many seeds each is solved, from ``seed`` (or the first scenario's) upwards; the best week counts, and
+        the range of cost over the seeds is told.
     jobs : int, optional
         How many at a time; default: the cores of the machine.
     cache : path or bool
@@ -168,6 +176,8 @@ def compare(
     if not variants:
         raise SettingsError("nothing to compare · 没有可比较的方案")
     Options(time_limit, workers, seed, week_of, effort).checked()
+    if not 1 <= seeds <= MOST_SEEDS:
+        raise SettingsError(f"seeds = {seeds}: from 1 to {MOST_SEEDS} · 种子数应为 1 至 {MOST_SEEDS}")
     named = _unique([one if isinstance(one, Variant) else Variant(_name(one), one) for one in variants])
     monday = monday_of(week_of or first_monday_after(date.today()))
     jobs = min(cores(), len(named)) if jobs is None else jobs
@@ -175,14 +185,16 @@ def compare(
     options = SolveOptions(monday, time_limit, workers or max(1, cores() // jobs), seed, effort)
     folder = default_folder() if cache is True else None if cache is False else Path(cache)
     kept = Cache(folder)
-    outcomes = solve_all(
-        named,
-        options,
-        engine=engine,
-        cache=kept,
-        on_step=_teller(progress, len(named), named[0].scenario.settings.language),
-    )
-    return Study(share_weeks(outcomes), kept.fault, options)
+    on_step = _teller(progress, seeds * len(named), named[0].scenario.settings.language)
+    first_seed = named[0].scenario.settings.seed if seed is None else seed
+    asked = [replace(options, seed=first_seed + more) for more in range(seeds)] if seeds > 1 else [options]
+    solved = [solve_all(named, one, engine=engine, cache=kept, on_step=on_step) for one in asked]
+    runs = list(zip(*solved, strict=True))  # of each plan, one for each seed
+    found = [next((run for run in each if run.timetable is not None), each[0]) for each in runs]
+    outcomes = share_weeks([*found, *(run for each in runs for run in each)])[: len(named)]
+    if seeds > 1:
+        outcomes = tuple(replace(one, runs=each) for one, each in zip(outcomes, runs, strict=True))
+    return Study(outcomes, kept.fault, asked[0])
 
 
 def _name(scenario: Scenario) -> str:

@@ -91,7 +91,7 @@ def _write_question(draft: Path, study: Study) -> None:
         {"name": one.name, "changes": list(one.variant.changes), "scenario": f"plans/{number}/scenario"}
         for number, one in enumerate(study.outcomes, 1)
     ]
-    options = study.options.as_json() if study.options else {}
+    options = study.options.as_json() | {"seeds": max(1, len(study[0].runs))} if study.options else {}
     text = json.dumps({"options": options, "plans": plans, "versions": versions()}, ensure_ascii=False, indent=1)
     (draft / QUESTION).write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -121,7 +121,7 @@ def study_again(folder: str | Path, **options: Any) -> Study:
     return compare([Variant(name, load(path), made) for name, path, made in plans], **{**made_with, **options})
 
 
-_OPTIONS = ("time_limit", "seed", "week_of", "effort")
+_OPTIONS = ("time_limit", "seed", "week_of", "effort", "seeds")
 
 
 def _write_plan(place: Path, outcome: VariantOutcome) -> None:

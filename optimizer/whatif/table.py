@@ -131,6 +131,19 @@ def _account(first: VariantOutcome) -> _Shows:
     yield "per-unit", Text("pay per unit, yuan", "每计酬单位（元）"), _money(_per_unit)
     label = Text("cost at the first plan's pay per unit, yuan", "按首个方案单价计的支出（元）")
     yield "cost-at-first", label, lambda one: _yuan(cost_at_first(one, first))
+    if first.runs:
+        label = Text("the same over the seeds that were run, least..most", "同上，各随机种子所得（最少..最多）")
+        yield "cost-over-seeds", label, lambda one: _range(costs_over_seeds(one, first))
+
+
+def costs_over_seeds(outcome: VariantOutcome, first: VariantOutcome) -> tuple[int, int] | None:
+    """The least and the most fen that the weeks of a plan's seeds cost at the first plan's pay; None where unknown."""
+    costs = [cost for run in outcome.runs if (cost := cost_at_first(run, first)) is not None]
+    return (min(costs), max(costs)) if costs else None
+
+
+def _range(costs: tuple[int, int] | None) -> object:
+    return None if costs is None else f"{to_yuan(costs[0])}..{to_yuan(costs[1])}"
 
 
 def cost_at_first(outcome: VariantOutcome, first: VariantOutcome) -> int | None:

@@ -34,7 +34,7 @@ def test_help_and_version_load_next_to_nothing() -> None:
     assert loaded_by(["--version"], heavy) == []
 
 
-@pytest.mark.parametrize("command", ["batch", "semester", "solve"])
+@pytest.mark.parametrize("command", ["batch", "compare", "semester", "solve"])
 def test_help_of_a_command_loads_no_solver(command: str) -> None:
     assert loaded_by([command, "--help"], "ortools highspy pandas matplotlib optimizer.engine.solve") == []
 

@@ -217,7 +217,7 @@ def test_formulas_need_a_value(file: Path) -> None:
 
 def test_a_copy_never_blanks_a_formula(file: Path) -> None:
     """A blank 可用时段 means every slot: a formula without a value is refused by name, in a column of their own too."""
-    staff = [["工号", "姓名", "身份", "可用时段", "备注"], ["T1", "陈老师", "教师", '="周一"', None]]
+    staff = [["工号", "姓名", "身份", "可用时段", "备注"], ["T1", "陈老师", "教师", '="周"&"一"', None]]
     staff += [["M1", "钱主任", "管理人员", None, "=1+1"], ["合计", "=COUNTA(A2:A3)", None, None, None]]
     settings = [*PLAIN["设置"], ["编组.人数上限", "=20+20"]]
     save(file, PLAIN | {"教职工": staff, "设置": settings})

@@ -182,6 +182,44 @@ def test_a_plan_without_a_timetable() -> None:
     study.plot_service()
 
 
+def test_the_chart_of_service_tells_priority_children_apart() -> None:
+    base = tiny()
+    small = variant(base, "one small room", rooms=[replace(base.rooms[0], capacity=4)])
+    study = studied([variant(base, "as it is"), small])
+    legend = study.plot_service(language="en").get_legend()
+    assert legend is not None
+    told = [text.get_text() for text in legend.get_texts()]
+    for one in study.outcomes:
+        assert one.timetable is not None
+        waits = {row.student for row in one.timetable.waiting}
+        parts = [{row.id for row in one.scenario.students if bool(row.priority) == wanted} for wanted in (True, False)]
+        (served, priority), (others_served, others) = ((len(part - waits), len(part)) for part in parts)
+        line = f"{served} of {priority} priority children, {others_served} of {others} others"
+        assert f"{one.name}\nserved every day: {line}" in told
+    assert "1 of 1 priority children, 5 of 5 others" in told[0]
+    assert "1 of 1 priority children, 5 of 5 others" not in told[1], "somebody waits"
+
+
+def test_the_range_of_cost_over_seeds_is_told_and_drawn(tmp_path: Path) -> None:
+    base, engine = tiny(), InThisProcess()
+    plans = [variant(base, "as it is"), variant(base, changes.more_staff(1))]
+    study = compare(plans, time_limit=60, week_of=MONDAY, engine=engine, cache=False, workers=1, seeds=2)
+    assert engine.calls == 4
+    for one in study.outcomes:
+        assert [run.result.seed for run in one.runs if run.result] == [base.settings.seed, base.settings.seed + 1]
+    runs = [study_of_run.figures for study_of_run in study[0].runs]
+    costs = [told.money.cost for told in runs if told is not None and told.money is not None]
+    table = study.table("en", only=["cost-over-seeds"])
+    assert table.iloc[0, 0] == f"{min(costs) / 100:.2f}..{max(costs) / 100:.2f}"
+    legend = study.plot_service(language="en").get_legend()
+    assert legend is not None
+    assert "cost over the seeds that were run" in [text.get_text() for text in legend.get_texts()]
+    write_study(tmp_path / "out", study)
+    assert json.loads((tmp_path / "out/study.json").read_text(encoding="utf-8"))["options"]["seeds"] == 2
+    with pytest.raises(SettingsError, match="seeds"):
+        compare(plans, seeds=0)
+
+
 def test_nothing_to_compare() -> None:
     with pytest.raises(SettingsError):
         compare([])

@@ -84,13 +84,16 @@ def school_facts(scenario: Scenario, timetable: Timetable, figures: Figures, aud
         Values of JSON. ``children`` signed up, ``enrolled`` in the classes of classes.csv (None where a class lacks the
         number); ``priority`` category -> [signed up, waiting on some day], a child with two in both, blank for none;
         ``clubs`` category -> [offered, open, members]; ``clauses`` label -> verdict; ``by_day`` day -> [student slots,
-        staff slots]; ``organisations`` name -> [people, last day of the assessment or blank]; money in fen.
+        staff slots]; ``organisations`` name -> [people, last day of the assessment or blank]; money in fen, None where
+        there is no policy of pay and nothing is charged or paid.
     """
     view = View(scenario, timetable, figures.result.week_of)
     signed_up = [student for student in scenario.students if view.signed_up(student)]
     enrolled = [row.enrolled for row in scenario.classes]
     result, score = figures.result, figures.result.score
     money = figures.money
+    if money is not None and scenario.settings.pay is None and not (money.income or money.cost):
+        money = None
     return {
         "phase": scenario.settings.phase,
         "children": len(signed_up),

@@ -296,7 +296,11 @@ def _money(district: District) -> DistrictTable:
     waived = _column("children with a fee waived", "减免学生", "count", "waived")
     columns = (_SCHOOL, *(_yuan(key, label) for key, label in _MONEY.items()), waived)
     some = [record for record in district.planned if record.facts["money"]]
-    return _table("money", Text("Costs and fees of the week", "一周收支"), columns, some)
+    note = Text(
+        "As `optimizer pay` works it out: a school without a [pay] policy is taken to pay out all its fees as labour.",
+        "与 `optimizer pay` 的计算相同：没有设置 [pay] 的学校，按收费全部用于劳务计。",
+    )
+    return _table("money", Text("Costs and fees of the week", "一周收支"), columns, some, note)
 
 
 def _clauses(district: District) -> DistrictTable:
