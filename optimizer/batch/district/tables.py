@@ -298,7 +298,7 @@ def _money(district: District) -> DistrictTable:
     some = [record for record in district.planned if record.facts["money"]]
     note = Text(
         "As `optimizer pay` works it out: a school without a [pay] policy is taken to pay out all its fees as labour.",
-        "与 `optimizer pay` 的计算相同：没有设置 [pay] 的学校，按收费全部用于劳务计。",
+        "与 `optimizer pay` 的计算相同：没有设置劳务费办法的学校，按收费全部用于劳务计。",
     )
     return _table("money", Text("Costs and fees of the week", "一周收支"), columns, some, note)
 
