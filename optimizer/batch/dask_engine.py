@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _AHEAD = 2
 """Tasks for each worker that are sent out: one at work and one that is there when it ends."""
-_PATIENCE = 30.0
-"""Seconds to wait for the scheduler, and for its first worker."""
 _MISSING = Text(
     "a cluster needs the extra «cluster»: pip install 'after-school-optimizer[cluster]'",
     "使用集群需要安装扩展：pip install 'after-school-optimizer[cluster]'",
@@ -39,10 +37,17 @@ _OTHER_VERSION = Text(
 
 
 class DaskEngine:
-    """A cluster by the address of its scheduler, such as ``tcp://10.0.0.5:8786``."""
+    """A cluster by the address of its scheduler, such as ``tcp://10.0.0.5:8786``.
 
-    def __init__(self, scheduler: str):
+    Parameters
+    ----------
+    patience : float
+        Seconds to wait for the scheduler, and for its first worker.
+    """
+
+    def __init__(self, scheduler: str, *, patience: float = 30.0):
         self.scheduler = scheduler
+        self.patience = patience
 
     def run(
         self,
@@ -60,7 +65,7 @@ class DaskEngine:
         """
         from distributed import as_completed
 
-        with _connected(self.scheduler) as client:
+        with _connected(self.scheduler, self.patience) as client:
             waiting = iter(tasks)
             asked: dict[Future, T] = {}
             answers = as_completed([], loop=client.loop)
@@ -96,18 +101,18 @@ def _answer(future: Future) -> Any:
         return Failure(f"{type(error).__name__}: {error}")
 
 
-def _connected(url: str) -> Client:
+def _connected(url: str, patience: float) -> Client:
     """A client of a cluster whose workers fit."""
     try:
         from distributed import Client
     except ImportError:
         raise SettingsError(_both(_MISSING)) from None
     try:
-        client = Client(url, timeout=_PATIENCE, set_as_default=False)
+        client = Client(url, timeout=patience, set_as_default=False)
     except (OSError, ValueError) as error:
         raise SettingsError(_both(_NO_SCHEDULER.format(url=url, why=str(error)))) from error
     try:
-        client.wait_for_workers(1, timeout=_PATIENCE)
+        client.wait_for_workers(1, timeout=patience)
         _check(client)
     except TimeoutError as error:
         client.close()

@@ -89,7 +89,7 @@ def _wait_for_both(url: str) -> None:
 
 def test_no_cluster_there() -> None:
     with pytest.raises(SettingsError, match="no Dask scheduler"):
-        next(DaskEngine("tcp://nowhere:-1").run(nap, [1]))
+        next(DaskEngine("tcp://nowhere:-1", patience=2).run(nap, [1]))
 
 
 def test_options_that_do_not_go_together(capsys: pytest.CaptureFixture[str]) -> None:
