@@ -199,13 +199,29 @@ def near(rows: dict[str, list[object]]) -> object:
     }
 
 
-def test_every_number_of_every_table_is_that_of_the_files(city: tuple[Path, dict[str, DistrictTable]]) -> None:
+@pytest.fixture(scope="module")
+def schools(city: tuple[Path, dict[str, DistrictTable]]) -> list[WrittenSchool]:
+    """The schools that have a week: what the district's tables are worked out from here."""
+    return [WrittenSchool(city[0], name) for name in ("east", "short", "west")]
+
+
+def enrolled_in_east(out: Path) -> int:
+    """Children of the one school that states how many it has."""
+    return sum(int(row["enrolled"]) for row in rows_of(out.parent / "in/east/classes.csv"))
+
+
+def money_of(schools: list[WrittenSchool]) -> list[Decimal]:
+    """The amounts of all schools together, in yuan."""
+    return [sum(amounts, Decimal()) for amounts in zip(*(one.money() for one in schools), strict=True)]
+
+
+def test_overview_is_that_of_the_files(
+    city: tuple[Path, dict[str, DistrictTable]], schools: list[WrittenSchool]
+) -> None:
     out, tables = city
-    schools = [WrittenSchool(out, name) for name in ("east", "short", "west")]
     sizes = [len(one.signed_up) for one in schools]
     roles = Counter(one.scenario.person[who].role.value for one in schools for who, _ in one.work)
-    whole = [sum(amounts) for amounts in zip(*(one.money() for one in schools), strict=True)]
-    enrolled = sum(int(row["enrolled"]) for row in rows_of(out.parent / "in/east/classes.csv"))
+    whole, enrolled = money_of(schools), enrolled_in_east(out)
     at_work = {role: sum(one.people(role) for one in schools) for role in roles}
     assert numbers_of(tables["overview"]) == near(
         {
@@ -227,6 +243,13 @@ def test_every_number_of_every_table_is_that_of_the_files(city: tuple[Path, dict
             **{str(row[0].en): [yuan] for row, yuan in zip(tables["overview"].rows[-6:], whole, strict=True)},  # type: ignore[union-attr]
         }
     )
+
+
+def test_schools_load_and_money_are_those_of_the_files(
+    city: tuple[Path, dict[str, DistrictTable]], schools: list[WrittenSchool]
+) -> None:
+    out, tables = city
+    sizes, enrolled = [len(one.signed_up) for one in schools], enrolled_in_east(out)
     assert numbers_of(tables["schools"]) == near(
         {
             one.name: [
@@ -253,6 +276,12 @@ def test_every_number_of_every_table_is_that_of_the_files(city: tuple[Path, dict
     )
     waived = {one.name: sum(one.scenario.student[who].fee_waiver > 0 for who in one.signed_up) for one in schools}
     assert numbers_of(tables["money"]) == near({one.name: [*one.money(), waived[one.name]] for one in schools})
+
+
+def test_clauses_and_priority_are_those_of_the_files(
+    city: tuple[Path, dict[str, DistrictTable]], schools: list[WrittenSchool]
+) -> None:
+    _, tables = city
     verdicts = Counter((label, verdict) for one in schools for label, verdict in one.clauses().items())
     assert numbers_of(tables["clauses"]) == near(
         {label: [verdicts[label, one] for one in ("kept", "broken", "outside")] for label, _ in verdicts}
@@ -270,6 +299,12 @@ def test_every_number_of_every_table_is_that_of_the_files(city: tuple[Path, dict
             for name, n in asked.items()
         }
     )
+
+
+def test_clubs_and_wishes_are_those_of_the_files(
+    city: tuple[Path, dict[str, DistrictTable]], schools: list[WrittenSchool]
+) -> None:
+    _, tables = city
     kinds = {one.category(club.id) for one in schools for club in one.scenario.clubs}
     assert numbers_of(tables["clubs"]) == near(
         {
@@ -286,6 +321,12 @@ def test_every_number_of_every_table_is_that_of_the_files(city: tuple[Path, dict
     assert numbers_of(tables["wishes"]) == near(
         {f"wish no. {n}" if n else "wanted, not granted": [m, Fraction(m, wishes.total())] for n, m in wishes.items()}
     )
+
+
+def test_month_year_organisations_and_help_are_those_of_the_files(
+    city: tuple[Path, dict[str, DistrictTable]], schools: list[WrittenSchool]
+) -> None:
+    _, tables = city
     dates = {"Mon": 5, "Tue": 4, "Wed": 4, "Thu": 4, "Fri": 4}
     assert numbers_of(tables["month"]) == near(
         {
@@ -303,12 +344,12 @@ def test_every_number_of_every_table_is_that_of_the_files(city: tuple[Path, dict
         {
             "primary": [
                 3,
-                sum(sizes),
+                sum(len(one.signed_up) for one in schools),
                 sum(len(one.waits) for one in schools),
-                at_work["teacher"],
-                at_work["outside"],
+                sum(one.people("teacher") for one in schools),
+                sum(one.people("outside") for one in schools),
                 sum(len(one.open_clubs()) for one in schools),
-                whole[2],
+                money_of(schools)[2],
             ]
         }
     )
