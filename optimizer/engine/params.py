@@ -554,6 +554,8 @@ class RollOutParams:
     """People of a neighbourhood in the last sweeps; before, two."""
     partners_of_far: int = 12
     """People with whom somebody far from the target is tried last."""
+    exchanges_tried: int = 600
+    """Single exchanges that are judged for each person far from the target, to list the cheapest."""
     level_spread: int = 1
     """Levels of ``fair-load`` considered on either side of the present best one."""
     step_seconds: float = 4.0

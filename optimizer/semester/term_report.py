@@ -12,6 +12,7 @@ from pathlib import Path
 
 from optimizer.domain.people import Role
 from optimizer.files.csv_tables import write_csv
+from optimizer.language.lists import list_text
 from optimizer.language.terms import ROLES
 from optimizer.language.text import Text
 from optimizer.language.times import DAYS, day_text
@@ -21,6 +22,8 @@ from optimizer.report.context import ReportContext
 from optimizer.report.figures import wishes_by_place
 from optimizer.report.printed.sheet_page import A4_PORTRAIT, PrintedSheet, SheetPage
 from optimizer.rules.goals.fair_load import fair_level
+from optimizer.rules.registry import GOALS
+from optimizer.semester.exchanges import Exchanges, FarPerson
 from optimizer.semester.kept import KeptSemester
 from optimizer.semester.ledger import HoursRow, Ledger, Served, hours, is_cut
 from optimizer.semester.staffed_weeks import Rotation, SemesterWeek, rotations
@@ -59,6 +62,14 @@ class TermFigures:
     def names(self) -> dict[str, str]:
         """Person -> name, blank where there is none."""
         return {row.id: row.name for week in self.semester.weeks for row in week.scenario.staff}
+
+    @cached_property
+    def far(self) -> list[FarPerson]:
+        """Who ends more than one slot from the target, with the cheapest exchange in weeks that are still open."""
+        logged = {
+            week.monday for week in self.semester.weeks if any(on in self.served.dates for on, _ in week.service.dates)
+        }
+        return list(Exchanges(self.ledger, self.semester.published | logged).far())
 
     @property
     def covered(self) -> list[date]:
@@ -166,6 +177,21 @@ _LEDGER_COLUMNS = (
     Text("person", "姓名"), Text("role", "身份"), Text("share", "份额"), Text("this week", "本周"),
     Text("up to now", "累计"), Text("at the end", "期末累计"), Text("target", "期末目标"), Text("difference", "相差"),
 )  # fmt: skip
+_FAR = Text("More than one slot from the target at the end", "期末与目标相差超过一节的人员")
+_FAR_COLUMNS = (
+    Text("person", "姓名"), Text("difference", "相差"), Text("cheapest exchange of one slot", "代价最小的一次换岗"),
+    Text("difference then", "换后相差"), Text("points", "扣分变化"), Text("by goal", "分项"),
+)  # fmt: skip
+_FAR_NOTE = Text(
+    "One slot of a week that is neither published nor logged goes to another person of the same pool. Points are those "
+    "of the whole semester: above 0 it would become worse; below 0 better, and --replan-from may find as much.",
+    "指未公布、无到岗记录的某一周中，把一节换给同组的另一人。扣分按全学期计算：变化大于 0 即整体变差；"
+    "小于 0 即变好，可用 --replan-from 重排。",
+)
+_IN_ALL_WEEKS = {
+    "term-leads": Text("leads over the semester", "学期带班教师稳定"),
+    "rotations": Text("rotations", "换岗"),
+}
 _SURVEY = Text("End-of-term survey", "期末统计")
 _SURVEY_COLUMNS = Text("figure", "项目"), Text("number", "数值")
 _HOURS = Text("Hours of service, for commendation", "服务时长（表彰依据）")
@@ -202,6 +228,7 @@ def write_term_report(folder: Path, figures: TermFigures, context: ReportContext
     heading = f"{context.title} · {_SEMESTER.say(language)}"
     week = context.week_text.say(language)
     pages = [_week_page(figures, context), _rotation_page(figures, context), _ledger_page(figures, context)]
+    pages += [_far_page(figures, context)] if figures.far else []
     pages += [_survey_page(figures, context), _hours_page(figures, context)]
     PrintedSheet(heading, week, pages, A4_PORTRAIT, context.stamp).write(folder / "term.html", language)
     certificates = list(_certificates(figures, context))
@@ -288,6 +315,26 @@ def _ledger_page(figures: TermFigures, context: ReportContext) -> SheetPage:
         lines,
         notes=[_logged(figures, context)],
     )
+
+
+def _far_page(figures: TermFigures, context: ReportContext) -> SheetPage:
+    """Who ends far from the target, and what a single exchange that mends it, or a part of it, would cost."""
+    language = context.language
+    titles = {goal.id: goal.title for goal in GOALS} | _IN_ALL_WEEKS
+    lines = []
+    for row in figures.far:
+        then = points = parts = ""
+        if row.best is not None:
+            then, points = f"{row.best.difference:+d}", f"{row.best.points:+d}"
+            listed = [
+                Text(f"{titles[goal].en} {n:+d}", f"{titles[goal].zh} {n:+d}") for goal, n in row.best.effect.items()
+            ]
+            parts = list_text(listed).say(language)
+        who = figures.names[row.staff] or row.staff
+        lines.append([who, f"{row.difference:+d}", row.says(figures.names).say(language), then, points, parts])
+    columns = [text.say(language) for text in _FAR_COLUMNS]
+    note = _FAR_NOTE.say(language)
+    return SheetPage(_FAR.say(language), columns, lines, notes=[note], shares=[1, 1, 3, 1.1, 0.9, 2.4])
 
 
 def _survey_page(figures: TermFigures, context: ReportContext) -> SheetPage:
